@@ -1,0 +1,1 @@
+"""Data only: one folder a case, the sources they cite."""

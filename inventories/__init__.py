@@ -1,0 +1,1 @@
+"""What a route is: document model, quantities, balances, findings, formats, background tables."""

@@ -1,0 +1,1 @@
+"""Numbers: background artefact, resolved system, solve, contributions. Brightway lives here."""

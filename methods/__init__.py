@@ -1,0 +1,1 @@
+"""LCIA sets and guidelines as data; applying their rules to a route."""
