@@ -1,0 +1,1 @@
+"""Background tables: the open dataset `hakari-open` and its readers."""

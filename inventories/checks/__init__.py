@@ -1,0 +1,111 @@
+"""Checks at the door: one function per rule, run in groups.
+
+A group only runs when the groups before it found no error: a balance of a route with broken links
+would say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from inventories.catalogue import Catalogue
+from inventories.checks import (
+    balances,
+    cost,
+    equivalence,
+    formulas,
+    links,
+    plausibility,
+    system,
+    units,
+)
+from inventories.checks.context import Context
+from inventories.document import Route
+from inventories.findings import Finding, has_errors, in_order
+
+Check = Callable[[Context], Iterator[Finding]]
+
+DOCUMENT: dict[str, Check] = {
+    "duplicate-id": links.check_duplicate_id,
+    "unlinked-activity": links.check_unlinked_activity,
+    "unlinked-flow": links.check_unlinked_flow,
+    "unlinked-provider": links.check_unlinked_provider,
+    "unlinked-elementary": links.check_unlinked_elementary,
+    "missing-source": links.check_missing_source,
+    "unused-source": links.check_unused_source,
+    "reference-output": links.check_reference_output,
+    "two-makers": links.check_two_makers,
+    "not-made-there": links.check_not_made_there,
+    "statutory-factor": links.check_statutory_factor,
+    "unused-activity": links.check_unused_activity,
+    "unit-unknown": units.check_unit_unknown,
+    "unit-dimension": units.check_unit_dimension,
+    "capacity-unit": units.check_capacity_unit,
+    "formula-invalid": formulas.check_formula_invalid,
+    "formula-unknown-name": formulas.check_formula_unknown_name,
+    "formula-not-finite": formulas.check_formula_not_finite,
+    "parameter-unused": formulas.check_parameter_unused,
+    "yield-above-bound": plausibility.check_yield_above_bound,
+    "carbon-vs-formula": plausibility.check_carbon_vs_formula,
+    "cas-checksum": plausibility.check_cas_checksum,
+    "lhv-implausible": plausibility.check_lhv_implausible,
+    "gate-status": plausibility.check_gate_status,
+    "currency-unknown": cost.check_currency_unknown,
+    "price-year": cost.check_price_year,
+    "unlinked-price": cost.check_unlinked_price,
+    "functional-equivalence": equivalence.check_functional_equivalence,
+    "replaces-missing": equivalence.check_replaces_missing,
+    "unverified-share": equivalence.check_unverified_share,
+}
+"""Rules that read the document alone."""
+
+AMOUNTS: dict[str, Check] = {"sign-amount": plausibility.check_sign_amount}
+"""Rules that need every amount as a number."""
+
+SYSTEM: dict[str, Check] = {
+    "system-not-square": system.check_system_not_square,
+    "system-singular": system.check_system_singular,
+    "negative-supply": system.check_negative_supply,
+    "co-product-deficit": system.check_co_product_deficit,
+}
+"""Rules of the foreground as a whole."""
+
+BALANCES: dict[str, Check] = {
+    "mass-balance": balances.check_mass_balance,
+    "carbon-balance-fossil": balances.check_carbon_balance_fossil,
+    "carbon-balance-biogenic": balances.check_carbon_balance_biogenic,
+    "carbon-unknown": balances.check_carbon_unknown,
+    "energy-balance": balances.check_energy_balance,
+}
+"""What enters an activity leaves it; each also gives its ``-unknown`` and ``balance-exempt``."""
+
+GROUPS: tuple[dict[str, Check], ...] = (DOCUMENT, AMOUNTS, SYSTEM, BALANCES)
+
+
+def check_route(
+    route: Route,
+    catalogue: Catalogue,
+    baseline: Route | None = None,
+    prices: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Check a route and return what is wrong with it, errors first.
+
+    Parameters
+    ----------
+    route
+        A document that fits the schema (`inventories.formats.reader.load_route`).
+    catalogue
+        What it may link to.
+    baseline
+        The route it is compared with, to check functional equivalence.
+    prices
+        Unit of each price known outside the document; None: prices are not looked at.
+    """
+    context = Context(route, catalogue, baseline, prices)
+    found: list[Finding] = []
+    for group in GROUPS:
+        for check in group.values():
+            found.extend(check(context))
+        if has_errors(tuple(found)):
+            break
+    return in_order(found)

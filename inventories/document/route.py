@@ -1,0 +1,95 @@
+"""The route document, schema `hakari/route/1`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from inventories.document.activities import Activity
+from inventories.document.base import (
+    DataStage,
+    Finite,
+    Key,
+    Localised,
+    Part,
+    Provenance,
+    Source,
+    Text,
+    Unit,
+)
+from inventories.document.cost import Cost
+from inventories.document.flows import Flow, Parameter
+
+ROUTE_SCHEMA = "hakari/route/1"
+
+
+class Downstream(Part):
+    """An activity after the gate, run `amount` times (in its reference unit) per functional unit.
+
+    Guidelines that stop at the gate leave these out.
+    """
+
+    activity: Key
+    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class FunctionalUnit(Part):
+    """What is compared: an amount of the product of one activity, and what it does.
+
+    `comparison`: fuels are compared per MJ (LHV), materials and chemicals per unit of function.
+    """
+
+    activity: Key
+    flow: Key
+    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    unit: Unit
+    comparison: Literal["fuel", "material", "chemical", "food"]
+    function: Localised
+    downstream: tuple[Downstream, ...] = ()
+
+
+class Replaces(Provenance):
+    """The baseline this route would replace.
+
+    `amount` is kg (or the baseline's unit) of baseline product replaced by one unit of this
+    route's product, corrected for performance; `equivalence` says why that is the same function.
+    """
+
+    baseline: Key
+    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    equivalence: Localised
+
+
+class Route(Part):
+    """A way to make a product, guideline-neutral: what is used, made and emitted, and its cost."""
+
+    schema_: Literal["hakari/route/1"] = Field(alias="schema")
+    id: Key
+    kind: Literal["bio", "baseline"]
+    title: Localised
+    description: Localised
+    theme: Text | None = None
+    geography: Annotated[str, Field(min_length=2, max_length=20)]
+    reference_year: Annotated[int, Field(ge=1950, le=2100)]
+    trl: Annotated[int, Field(ge=1, le=9)] | None = None
+    data_stage: DataStage
+    basis: Literal["nth_plant", "pioneer", "pilot"]
+    authors: Annotated[tuple[Text, ...], Field(min_length=1)]
+    licence: Text
+    confidentiality: Literal["public", "consented", "confidential"] = "public"
+    functional_unit: FunctionalUnit
+    replaces: Replaces | None = None
+    flows: Annotated[dict[Key, Flow], Field(min_length=1, max_length=500)]
+    parameters: Annotated[dict[Key, Parameter], Field(max_length=500)] = Field(default_factory=dict)
+    activities: Annotated[tuple[Activity, ...], Field(min_length=1, max_length=200)]
+    cost: Cost | None = None
+    sources: Annotated[dict[Key, Source], Field(max_length=500)] = Field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _bio_replaces_something(self) -> "Route":
+        if self.kind == "baseline" and self.replaces is not None:
+            raise ValueError("a baseline does not replace anything")
+        return self
+
+
+__all__ = ["ROUTE_SCHEMA", "Downstream", "Finite", "FunctionalUnit", "Replaces", "Route"]

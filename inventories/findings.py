@@ -1,0 +1,84 @@
+"""Findings: what is wrong with a document, where, and what to do. Never a silent repair."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from inventories.document.base import Localised
+
+Level = Literal["error", "warning", "info"]
+_ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+MESSAGES_FILE = Path(__file__).with_name("messages.yaml")
+
+
+class Finding(BaseModel):
+    """One finding. `pointer` is a JSON pointer into the document, or ``Sheet!B12``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    level: Level
+    rule: str
+    pointer: str
+    message: Localised
+    params: dict[str, str | float | int | list[str]]
+    suggestion: Localised
+    line: int | None = None
+
+
+@functools.cache
+def _messages() -> dict[str, dict[str, str]]:
+    messages: dict[str, dict[str, str]] = yaml.safe_load(MESSAGES_FILE.read_text("utf-8"))
+    return messages
+
+
+def rules() -> tuple[str, ...]:
+    """Every rule id, in the order of the message file."""
+    return tuple(_messages())
+
+
+def finding(
+    rule: str, pointer: str, level: Level | None = None, **params: str | float | int | list[str]
+) -> Finding:
+    """Make a finding of `rule` with its bilingual message filled in.
+
+    The texts and the usual level are in `messages.yaml`: ``level``, ``en``, ``ja``, ``do_en``,
+    ``do_ja``; ``{name}`` in a text is a parameter.
+
+    Raises
+    ------
+    KeyError
+        If the rule or a parameter of its text is missing.
+    """
+    texts = _messages()[rule]
+    shown = {k: _shown(v) for k, v in params.items()}
+    return Finding(
+        level=level or texts["level"],
+        rule=rule,
+        pointer=pointer,
+        message=Localised(en=texts["en"].format(**shown), ja=texts["ja"].format(**shown)),
+        params=dict(params),
+        suggestion=Localised(en=texts["do_en"].format(**shown), ja=texts["do_ja"].format(**shown)),
+    )
+
+
+def _shown(value: str | float | int | list[str]) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list):
+        return ", ".join(value) if value else "-"
+    return str(value)
+
+
+def in_order(found: list[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: errors first, then by place."""
+    return tuple(sorted(found, key=lambda f: (_ORDER[f.level], f.pointer, f.rule)))
+
+
+def has_errors(found: tuple[Finding, ...]) -> bool:
+    """Whether any finding is an error."""
+    return any(f.level == "error" for f in found)

@@ -1,0 +1,1 @@
+"""File formats: reading documents from anywhere, workbooks, Brightway."""

@@ -1,0 +1,221 @@
+"""Documents at the door: bytes to a checked `Route`, every defect a finding with its line.
+
+Nothing is repaired and nothing raises: texts stay texts (``"12"`` is not a number), keys that the
+schema does not know are refused with the names that look alike.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from inventories.catalogue import nearest
+from inventories.document import ROUTE_SCHEMA, Route
+from inventories.document.schema import properties_at
+from inventories.findings import Finding, finding, has_errors, in_order
+from inventories.formats.parsing import MAX_BYTES, escape, parse_text
+
+PROBLEMS_FILE = Path(__file__).with_name("problems.yaml")
+Model = TypeVar("Model", bound=BaseModel)
+KnownKeys = Callable[[tuple[str | int, ...]], tuple[str, ...]]
+
+_WRONG_TYPE_ENDS = ("_type", "_attributes_type", "none_required", "finite_number")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as read: plain values, the line of each pointer, findings of the text.
+
+    `value` is ``{}`` if the text could not be read; then `findings` holds an error.
+    """
+
+    name: str
+    value: dict[str, Any]
+    lines: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+    def line_of(self, pointer: str) -> int | None:
+        """Return the line (from 1) of a JSON pointer, or of the nearest place around it."""
+        while pointer:
+            if pointer in self.lines:
+                return self.lines[pointer]
+            pointer = pointer.rpartition("/")[0]
+        return self.lines.get("")
+
+    def locate(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the findings with the line of their pointer filled in."""
+        return tuple(
+            f if f.line is not None else f.model_copy(update={"line": self.line_of(f.pointer)})
+            for f in found
+        )
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Read YAML or JSON (told apart by content). Never raises.
+
+    Parameters
+    ----------
+    data
+        The file's bytes; at most 5 MB, UTF-8.
+    name
+        Name for messages (no file is opened).
+    """
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1e6:.3g} MB"
+        return _unreadable(
+            name, finding("file-too-large", "", size=size, limit=f"{MAX_BYTES / 1e6:g} MB")
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _unreadable(name, finding("not-utf8", "", byte=error.start), line)
+    parsed = parse_text(text)
+    if has_errors(tuple(parsed.findings)):
+        return Document(name, {}, parsed.lines, tuple(parsed.findings))
+    if not isinstance(parsed.value, dict):
+        problem, problem_ja = problem_texts("dict_type", "", {})
+        got = _type_name(parsed.value)
+        found = finding("wrong-type", "", got=got, problem=problem, problem_ja=problem_ja)
+        return _unreadable(name, found, 1)
+    return Document(name, parsed.value, parsed.lines, ())
+
+
+def load_route(data: bytes, name: str) -> tuple[Route | None, tuple[Finding, ...]]:
+    """Read a route document. The route is None if and only if a finding is an error."""
+    return route_of(read_document(data, name))
+
+
+def route_of(document: Document) -> tuple[Route | None, tuple[Finding, ...]]:
+    """Validate a read document against the route model."""
+    return model_of(document, Route, ROUTE_SCHEMA, properties_at)
+
+
+def model_of(
+    document: Document,
+    model: type[Model],
+    wanted_schema: str,
+    known_keys: KnownKeys,
+) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Validate a read document against a model; None if and only if a finding is an error.
+
+    `known_keys` gives the keys that may stand at a place, to suggest one for an unknown key.
+    """
+    if has_errors(document.findings):
+        return None, document.findings
+    schema = document.value.get("schema")
+    if isinstance(schema, str) and schema != wanted_schema:
+        found = finding("schema-version", "/schema", got=schema[:80], wanted=wanted_schema)
+        return None, document.locate([found])
+    try:
+        fitted = model.model_validate_json(
+            json.dumps(document.value), strict=True, by_alias=True, by_name=False
+        )
+    except ValidationError as error:
+        findings = _findings(error, document.value, known_keys)
+        return None, in_order(list(document.locate(findings)))
+    return fitted, document.findings
+
+
+def _unreadable(name: str, found: Finding, line: int | None = None) -> Document:
+    return Document(name, {}, {}, (found.model_copy(update={"line": line}),))
+
+
+def _findings(error: ValidationError, value: Any, known_keys: KnownKeys) -> list[Finding]:
+    """One finding per place; several tries of a union at one place are one finding."""
+    found: dict[str, Finding] = {}
+    for item in error.errors(include_url=False):
+        path, got = _place(item["loc"], value, item["type"])
+        pointer = "".join(f"/{escape(str(s))}" for s in path)
+        if pointer not in found:
+            found[pointer] = _finding_of(item, path, pointer, got, known_keys)
+    return list(found.values())
+
+
+def _finding_of(
+    item: Any, path: tuple[str | int, ...], pointer: str, got: Any, known_keys: KnownKeys
+) -> Finding:
+    kind: str = item["type"]
+    last = str(path[-1]) if path else ""
+    if kind == "missing":
+        return finding("missing-key", pointer, key=last)
+    if kind == "extra_forbidden":
+        known = known_keys(path[:-1])
+        return finding(
+            "unknown-key", pointer, key=last[:80], candidates=list(nearest(last, known) or known)
+        )
+    if kind == "value_error" and _is_bare_assumption(got):
+        return finding("assumption-without-reason", pointer)
+    rule = "wrong-type" if kind.endswith(_WRONG_TYPE_ENDS) else "bad-value"
+    problem, problem_ja = problem_texts(kind, item["msg"], item.get("ctx", {}))
+    return finding(rule, pointer, got=_shown(got), problem=problem, problem_ja=problem_ja)
+
+
+def _place(loc: tuple[str | int, ...], value: Any, kind: str) -> tuple[tuple[str | int, ...], Any]:
+    """Follow pydantic's location through the value; drop the names of union branches."""
+    path: list[str | int] = []
+    here = value
+    for segment in loc:
+        if segment == "[key]":
+            return tuple(path), path[-1]
+        if _holds(here, segment):
+            here = here[segment]
+            path.append(segment)
+        elif kind == "missing":
+            return (*path, segment), None
+    return tuple(path), here
+
+
+def _holds(value: Any, segment: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(segment, int) and segment < len(value)
+    return isinstance(value, dict) and segment in value
+
+
+def _is_bare_assumption(value: Any) -> bool:
+    return (
+        isinstance(value, dict) and value.get("source") == "assumption" and not value.get("reason")
+    )
+
+
+def _type_name(value: Any) -> str:
+    names = {dict: "mapping", list: "list", str: "text", bool: "true/false", type(None): "nothing"}
+    return names.get(type(value), "number")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return _type_name(value)
+    return json.dumps(value, ensure_ascii=False)[:80]
+
+
+@functools.cache
+def _problems() -> dict[str, Any]:
+    problems: dict[str, Any] = yaml.safe_load(PROBLEMS_FILE.read_text("utf-8"))
+    return problems
+
+
+def problem_texts(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return pydantic's problem in English and Japanese.
+
+    `kind` is pydantic's error type; texts of our own validators are translated by their beginning.
+    """
+    problems = _problems()
+    if kind == "value_error":
+        text = message.removeprefix("Value error, ")
+        for start, japanese in problems["ours"].items():
+            if text.startswith(start):
+                return text, japanese
+        return text, text
+    texts = problems["types"].get(kind)
+    if texts is None:
+        return message, message
+    shown = {k: str(v) for k, v in context.items()}
+    return texts["en"].format(**shown), texts["ja"].format(**shown)

@@ -1,0 +1,230 @@
+"""A route with its formulas evaluated and its units converted: what the rules act on.
+
+`evaluate` is the only way from a `Route` document to an `Inventory`. It assumes a route without
+error findings (`inventories.checks.check_route`); it raises where a check would have reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inventories import expressions
+from inventories.document import Route
+from inventories.document.activities import (
+    CapturedCarbon,
+    Displaces,
+    ElectricitySupply,
+    Feedstock,
+    Input,
+    Output,
+)
+from inventories.document.base import Grade
+from inventories.document.flows import Flow
+from inventories.quantities import factor
+
+
+@dataclass(frozen=True)
+class InventoryOutput:
+    """An output in the flow's canonical unit."""
+
+    flow: str
+    amount: float
+    role: str
+    displaces: Displaces | None
+    treatment: str | None
+    price: str
+    pointer: str
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class InventoryInput:
+    """An input in the canonical unit of its flow or provider.
+
+    Exactly one of `supplier` (activity id), `provider` (background key), `feedstock`/`co2`,
+    `price_only` says where it comes from.
+    """
+
+    amount: float
+    unit: str
+    supplier: str | None
+    flow: str | None
+    provider: str | None
+    feedstock: Feedstock | None
+    co2: CapturedCarbon | None
+    electricity: ElectricitySupply | None
+    infrastructure: bool
+    price_only: bool
+    price: str
+    pointer: str
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class InventoryElementary:
+    """An exchange with nature, in the unit of the elementary flow."""
+
+    flow: str
+    amount: float
+    pointer: str
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class InventoryActivity:
+    """A unit process as used by the rules."""
+
+    id: str
+    title_en: str
+    title_ja: str
+    stage: str
+    outputs: tuple[InventoryOutput, ...]
+    inputs: tuple[InventoryInput, ...]
+    elementary: tuple[InventoryElementary, ...]
+
+    @property
+    def reference(self) -> InventoryOutput:
+        """The output the activity is run for."""
+        return next(o for o in self.outputs if o.role == "reference")
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """A route in numbers. `demand` is the amount of the functional unit's flow (canonical unit)."""
+
+    route: Route
+    flows: Mapping[str, Flow]
+    activities: tuple[InventoryActivity, ...]
+    parameters: Mapping[str, float]
+    product_activity: str
+    product_flow: str
+    demand: float
+
+    def activity(self, activity_id: str) -> InventoryActivity:
+        """Return the activity with that id.
+
+        Raises
+        ------
+        KeyError
+            If the route has no such activity.
+        """
+        for activity in self.activities:
+            if activity.id == activity_id:
+                return activity
+        raise KeyError(activity_id)
+
+
+UnitOf = Mapping[str, str]
+"""Canonical unit per key: background providers in one mapping, elementary flows in another."""
+
+
+def evaluate(
+    route: Route,
+    provider_units: UnitOf,
+    elementary_units: UnitOf,
+    overrides: Mapping[str, float] | None = None,
+) -> Inventory:
+    """Evaluate a route's formulas and convert every amount to its canonical unit.
+
+    Parameters
+    ----------
+    route
+        The document.
+    provider_units, elementary_units
+        Canonical unit of each background provider and elementary flow.
+    overrides
+        Parameter values that replace those of the document (levers, samples).
+
+    Raises
+    ------
+    HakariError
+        If a formula, unit or link is broken (run the checks first to get findings instead).
+    """
+    values = {name: p.value for name, p in route.parameters.items()} | dict(overrides or {})
+    context = _Context(route, provider_units, elementary_units, values)
+    activities = tuple(
+        InventoryActivity(
+            id=a.id,
+            title_en=a.title.en,
+            title_ja=a.title.ja,
+            stage=a.stage,
+            outputs=tuple(
+                context.output(o, f"/activities/{i}/outputs/{k}") for k, o in enumerate(a.outputs)
+            ),
+            inputs=tuple(
+                context.input(x, f"/activities/{i}/inputs/{k}") for k, x in enumerate(a.inputs)
+            ),
+            elementary=tuple(
+                InventoryElementary(
+                    e.flow,
+                    context.amount(e.amount, e.unit, elementary_units[e.flow]),
+                    f"/activities/{i}/elementary/{k}",
+                    e.grade,
+                )
+                for k, e in enumerate(a.elementary)
+            ),
+        )
+        for i, a in enumerate(route.activities)
+    )
+    fu = route.functional_unit
+    return Inventory(
+        route=route,
+        flows=route.flows,
+        activities=activities,
+        parameters=values,
+        product_activity=fu.activity,
+        product_flow=fu.flow,
+        demand=fu.amount * factor(fu.unit, route.flows[fu.flow].unit),
+    )
+
+
+@dataclass(frozen=True)
+class _Context:
+    route: Route
+    provider_units: UnitOf
+    elementary_units: UnitOf
+    values: Mapping[str, float]
+
+    def amount(self, amount: float | str, unit: str, canonical: str) -> float:
+        number = (
+            float(expressions.parse(amount).evaluate(self.values))
+            if isinstance(amount, str)
+            else amount
+        )
+        return number * factor(unit, canonical)
+
+    def output(self, output: Output, pointer: str) -> InventoryOutput:
+        return InventoryOutput(
+            flow=output.flow,
+            amount=self.amount(output.amount, output.unit, self.route.flows[output.flow].unit),
+            role=output.role,
+            displaces=output.displaces,
+            treatment=output.treatment,
+            price=output.price or output.flow,
+            pointer=pointer,
+            grade=output.grade,
+        )
+
+    def input(self, item: Input, pointer: str) -> InventoryInput:
+        if item.provider is not None:
+            canonical = self.provider_units[item.provider]
+        elif item.flow is not None:
+            canonical = self.route.flows[item.flow].unit
+        else:
+            canonical = item.unit
+        return InventoryInput(
+            amount=self.amount(item.amount, item.unit, canonical),
+            unit=canonical,
+            supplier=item.from_,
+            flow=item.flow,
+            provider=item.provider,
+            feedstock=item.feedstock,
+            co2=item.co2,
+            electricity=item.electricity,
+            infrastructure=item.infrastructure,
+            price_only=item.price_only,
+            price=item.price or item.provider or item.flow or "",
+            pointer=pointer,
+            grade=item.grade,
+        )

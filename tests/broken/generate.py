@@ -1,0 +1,167 @@
+"""Writes one broken file per rule: the good route with one thing spoilt.
+
+Run ``python tests/broken/generate.py`` after `tests/data/good_route.yaml` changed on purpose.
+`tests/unit/inventories/test_broken_files.py` says what the files are for.
+"""
+
+# ruff: noqa: E501
+# The edits quote whole lines of the good route.
+from __future__ import annotations
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+GOOD = HERE.parent / "data" / "good_route.yaml"
+
+WATER = "{provider: process-water, amount: 1, unit: kg,"
+ELECTRICITY = (
+    "{provider: electricity-jp-mix-2023, electricity: {supply: grid}, amount: 0.2, unit: kWh,"
+)
+CRUDE = "{from: fermentation, flow: crude-acid, amount: crude_per_pure, unit: kg,"
+CRUDE_LINE = f"      - {CRUDE} source: toy, grade: derived}}\n"
+COST_CAPACITY = "{amount: 10000, unit: t,"
+FERMENTATION = "    title: {en: Fermentation, ja: 発酵}\n    stage: conversion\n"
+CO2_FERMENTATION = '"44 / 12 * (0.15 / acid_yield - 0.52)"'
+CO2_PURIFICATION = '"44 / 12 * 0.4 * (crude_per_pure - 1)"'
+CAKE_LHV = "lhv: {amount: 14, basis: wet,"
+RESIDUE_CARBON = (
+    "    title: {en: Food residue, ja: 食品残渣}\n    unit: kg\n"
+    "    carbon: {content: 0.15, biogenic: 1, source: toy, at: table 1, grade: published}\n"
+)
+LOOP = "      - {{from: purification, flow: pure-acid, amount: {}, unit: kg, source: toy, grade: derived}}\n"
+EXTRA_ACTIVITY = """\
+  - id: {id}
+    title: {{en: Extra, ja: 追加}}
+    stage: conversion
+    outputs:
+      - {{flow: {flow}, role: reference, amount: 1, unit: kg, source: toy, grade: derived}}
+    inputs:
+      - {{from: collection, flow: collected-residue, amount: 1, unit: kg, source: toy, grade: derived}}
+    exempt: {{mass: {{reason: Extra.}}, carbon: {{reason: Extra.}}, energy: {{reason: Extra.}}}}
+
+cost:
+"""
+PARAMETERS = "parameters:\n"
+SPARE_PARAMETER = PARAMETERS + (
+    "  spare:\n    title: {en: Spare, ja: 予備}\n    value: 1\n    unit: kg\n"
+    "    source: toy\n    grade: published\n"
+)
+
+EDITS: dict[str, tuple[tuple[str, str], ...]] = {
+    "not-utf8": (("Toy acid from food residue", "Toy acid from caf\udce9 residue"),),
+    "yaml-syntax": (("geography: JP", "geography: [JP"),),
+    "yaml-alias": (("geography: JP", "geography: &place JP\ntheme: *place"),),
+    "yaml-tag": (("geography: JP", "geography: !!python/name:os.system JP"),),
+    "yaml-depth": (("geography: JP", "geography: " + "[" * 60 + "]" * 60),),
+    "duplicate-key": (("trl: 5", "trl: 5\ntrl: 6"),),
+    "schema-version": (("hakari/route/1", "hakari/route/9"),),
+    "unknown-key": (("geography: JP", "geography: JP\ngeographie: JP"),),
+    "missing-key": (("geography: JP\n", ""),),
+    "wrong-type": (("reference_year: 2025", 'reference_year: "2025"'),),
+    "bad-value": (("trl: 5", "trl: 12"),),
+    "assumption-without-reason": (("source: assumption, reason: Plan.,", "source: assumption,"),),
+    "duplicate-id": (
+        ("  prices:\n", "    - id: upkeep\n      title: {en: Again, ja: 再}\n      kind: other\n"
+         "      share_of_fci: {share: 0.01, source: toy, grade: published}\n  prices:\n"),
+    ),
+    "unlinked-activity": (("{from: collection,", "{from: colection,"),),
+    "unlinked-flow": ((CRUDE, CRUDE.replace("crude-acid", "crud-acid")),),
+    "unlinked-provider": ((ELECTRICITY, ELECTRICITY.replace("mix-2023", "mixx-2023")),),
+    "unlinked-elementary": (("{flow: co2-biogenic, amount: 44 / 12 * 0.4,",
+                             "{flow: co2-biogenc, amount: 44 / 12 * 0.4,"),),
+    "unlinked-price": ((WATER, WATER + " price: spring-water,"),),
+    "missing-source": ((WATER + " source: toy", WATER + " source: toys"),),
+    "unused-source": (("sources:\n", "sources:\n  spare: {title: Never cited, opened: no}\n"),),
+    "reference-output": (("      - flow: feed-cake\n        role: co_product\n",
+                          "      - flow: feed-cake\n        role: reference\n"),
+                         ("        displaces: {provider: soybean-meal, amount: 0.8, source: toy, "
+                          "at: table 3, grade: published}\n", "")),
+    "two-makers": (
+        (CRUDE_LINE, CRUDE_LINE + CRUDE_LINE.replace("fermentation", "extra")),
+        ("\ncost:\n", EXTRA_ACTIVITY.format(id="extra", flow="crude-acid")),
+    ),
+    "not-made-there": ((CRUDE, CRUDE.replace("crude-acid", "acid-burnt")),),
+    "statutory-factor": ((ELECTRICITY, ELECTRICITY.replace(
+        "mix-2023, electricity: {supply: grid}", "statutory-fy2024, price: electricity-jp-mix-2023")),),
+    "unused-activity": (("\ncost:\n", EXTRA_ACTIVITY.format(id="extra", flow="food-residue")),),
+    "unit-unknown": ((WATER, WATER.replace("unit: kg", "unit: kilogramz")),),
+    "unit-dimension": ((WATER, WATER.replace("unit: kg", "unit: kWh")),),
+    "formula-invalid": ((CRUDE, CRUDE.replace("crude_per_pure",
+                                              "\"crude_per_pure + __import__('os').getpid()\"")),),
+    "formula-unknown-name": ((CRUDE, CRUDE.replace("crude_per_pure", "crude_per_pur + 0 * crude_per_pure")),),
+    "formula-not-finite": ((CRUDE, CRUDE.replace("crude_per_pure", "crude_per_pure / (1 - 1)")),),
+    "parameter-unused": ((PARAMETERS, SPARE_PARAMETER),),
+    "system-not-square": ((CRUDE_LINE, CRUDE_LINE + CRUDE_LINE.replace(
+        "crude-acid, amount: crude_per_pure", "spent-broth, amount: 0.1")),),
+    "system-singular": ((f"      - {WATER}", LOOP.format("1 / crude_per_pure") + f"      - {WATER}"),),
+    "negative-supply": ((f"      - {WATER}", LOOP.format("1.5") + f"      - {WATER}"),),
+    "co-product-deficit": ((CRUDE_LINE, CRUDE_LINE + CRUDE_LINE.replace(
+        "crude-acid, amount: crude_per_pure", "feed-cake, amount: 0.5")),),
+    "mass-balance": ((WATER, WATER.replace("amount: 1", "amount: 3")),),
+    "mass-unknown": ((WATER, "{provider: natural-gas, price: process-water, amount: 0.0001, unit: m3,"),),
+    "carbon-balance-fossil": ((f"{{flow: co2-biogenic, amount: {CO2_PURIFICATION}, unit: kg, source: toy,",
+                               f"{{flow: co2-fossil, amount: 0.5, unit: kg, source: toy, at: spoilt, "
+                               f"grade: derived}}\n      - {{flow: co2-biogenic, amount: {CO2_PURIFICATION}, "
+                               "unit: kg, source: toy,"),),
+    "carbon-balance-biogenic": ((CO2_FERMENTATION, '"44 / 12 * (0.15 / acid_yield - 0.52) / 2"'),),
+    "carbon-unknown": ((RESIDUE_CARBON, RESIDUE_CARBON.split("    carbon", maxsplit=1)[0]),),
+    "energy-balance": ((CAKE_LHV, "lhv: {amount: 40, basis: wet,"),),
+    "energy-unknown": (
+        (CAKE_LHV, "lhv: {amount: 40, basis: wet,"),
+        ("    title: {en: Collected residue, ja: 収集済み残渣}\n    unit: kg\n"
+         "    carbon: {content: 0.15, biogenic: 1, source: toy, at: table 1, grade: published}\n"
+         "    lhv: {amount: 5, basis: wet, source: toy, at: table 1, grade: published}\n",
+         "    title: {en: Collected residue, ja: 収集済み残渣}\n    unit: kg\n"
+         "    carbon: {content: 0.15, biogenic: 1, source: toy, at: table 1, grade: published}\n"),
+    ),
+    "balance-exempt": (
+        (WATER, WATER.replace("amount: 1", "amount: 3")),
+        (FERMENTATION, FERMENTATION + "    exempt: {mass: {reason: Vapour was not weighed.}}\n"),
+    ),
+    "yield-above-bound": (("value: 0.28, status: target", "value: 0.35, status: target"),),
+    "carbon-vs-formula": (("    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C3H6O3\n",
+                           "    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C2H4O\n"),),
+    "cas-checksum": (("    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C3H6O3\n    cas: 50-21-5",
+                      "    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C3H6O3\n    cas: 50-21-6"),),
+    "sign-amount": ((WATER, WATER.replace("amount: 1", "amount: -1")),),
+    "lhv-implausible": ((CAKE_LHV, "lhv: {amount: 14000, basis: wet,"),),
+    "gate-status": (("status: target, source: assumption, reason: Plan., grade: derived",
+                     "status: target, source: toy, grade: measured"),),
+    "currency-unknown": (("currency: USD", "currency: YEN"),),
+    "price-year": (("      year: 2020\n", "      year: 2099\n"),),
+    "capacity-unit": ((COST_CAPACITY, "{amount: 10000, unit: t/year,"),),
+    "functional-equivalence": (("geography: JP", "geography: US"),),
+    "replaces-missing": (
+        ("replaces:\n  baseline: toy-acid-fossil\n  amount: 1\n"
+         "  equivalence: {en: Same molecule., ja: 同一の分子。}\n"
+         "  source: toy\n  at: section 1\n  grade: published\n", ""),
+    ),
+    "unverified-share": ((WATER + " source: toy, at: table 2, grade: published",
+                          WATER + " source: toy, at: table 2, grade: unverified"),),
+}  # fmt: skip
+
+
+def broken(rule: str, good: str) -> bytes:
+    """Return the good route with the edits of a rule.
+
+    Raises
+    ------
+    ValueError
+        If an edit does not find its place exactly once.
+    """
+    text = good
+    for old, new in EDITS[rule]:
+        if text.count(old) != 1:
+            raise ValueError(f"{rule}: `{old[:60]}` occurs {text.count(old)} times")
+        text = text.replace(old, new)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def main() -> None:
+    good = GOOD.read_text("utf-8")
+    for rule in EDITS:
+        (HERE / f"{rule}.yaml").write_bytes(broken(rule, good))
+
+
+if __name__ == "__main__":
+    main()
