@@ -1,0 +1,85 @@
+"""From the draft to arrays: the `System` that `lca.solve` solves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inventories.document import GRADES
+from lca.system import System
+from methods.errors import ProductUnlinkedError
+from methods.lines import Draft, Line
+
+
+def assemble(draft: Draft) -> System:
+    """Turn a draft, every rule applied, into a system.
+
+    Raises
+    ------
+    ProductUnlinkedError
+        If an internal input or the functional unit names a product no column makes.
+    """
+    columns = draft.columns
+    position = {column.id: j for j, column in enumerate(columns)}
+    row_of = {(c.activity, c.product): j for j, c in enumerate(columns)}
+    providers = _keys(draft, "background")
+    flows = _keys(draft, "elementary")
+    provider_row = {key: i for i, key in enumerate(providers)}
+    flow_row = {key: i for i, key in enumerate(flows)}
+    n, p, k = len(columns), len(providers), len(flows)
+    technosphere = np.zeros((n, n))
+    parts = {grade: (np.zeros((p, n)), np.zeros((k, n))) for grade in GRADES}
+    for line in draft.lines:
+        j = position[line.activity]
+        if line.kind == "output":
+            technosphere[j, j] += line.amount
+        elif line.kind == "internal":
+            technosphere[_row(row_of, line), j] -= line.amount
+        elif line.kind == "background":
+            parts[line.grade][0][provider_row[line.key], j] += line.amount
+        elif line.kind == "elementary":
+            parts[line.grade][1][flow_row[line.key], j] += line.amount
+    return System(
+        columns=columns,
+        technosphere=technosphere,
+        providers=providers,
+        background_demand=np.sum([part[0] for part in parts.values()], axis=0),
+        flows=flows,
+        direct=np.sum([part[1] for part in parts.values()], axis=0),
+        demand=_demand(draft, row_of, n),
+        totals=draft.characterizations,
+        grades={g: part for g, part in parts.items() if part[0].any() or part[1].any()},
+    )
+
+
+def _keys(draft: Draft, kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.key for line in draft.lines if line.kind == kind))
+
+
+def _row(row_of: dict[tuple[str, str], int], line: Line) -> int:
+    found = row_of.get((line.supplier or "", line.key))
+    if found is None:
+        raise ProductUnlinkedError(line.pointer, line.supplier or "", line.key)
+    return found
+
+
+def _demand(
+    draft: Draft, row_of: dict[tuple[str, str], int], n: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    inventory = draft.inventory
+    demand = np.zeros(n)
+    product = row_of.get((inventory.product_activity, inventory.product_flow))
+    if product is None:
+        raise ProductUnlinkedError(
+            "/functional_unit/flow", inventory.product_activity, inventory.product_flow
+        )
+    demand[product] = inventory.demand
+    for index, service in enumerate(inventory.route.functional_unit.downstream):
+        if service.activity not in draft.included:
+            continue
+        flow = inventory.activity(service.activity).reference.flow
+        row = row_of.get((service.activity, flow))
+        if row is None:
+            pointer = f"/functional_unit/downstream/{index}"
+            raise ProductUnlinkedError(pointer, service.activity, flow)
+        demand[row] += service.amount
+    return demand

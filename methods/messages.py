@@ -1,0 +1,51 @@
+"""Notes of the rules as bilingual messages."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from inventories.document import Localised
+from methods.files import read_yaml
+from methods.lines import Note
+
+NOTES_FILE = Path(__file__).with_name("notes.yaml")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A note in words; `code` is stable, `axis` and `activity` say where it comes from."""
+
+    code: str
+    level: Literal["info", "warning"]
+    axis: str
+    activity: str
+    text: Localised
+
+
+@functools.cache
+def texts() -> dict[str, dict[str, str]]:
+    """Return every note's text by code."""
+    value, _ = read_yaml(NOTES_FILE)
+    found: dict[str, dict[str, str]] = value
+    return found
+
+
+def render(note: Note) -> Message:
+    """Return a note in English and Japanese.
+
+    Raises
+    ------
+    KeyError
+        If `notes.yaml` has no text for the code, or the note lacks a parameter of the text.
+    """
+    shown = {
+        key: f"{value:.4g}" if isinstance(value, float) else value
+        for key, value in note.params.items()
+    }
+    shown["activity"] = note.activity
+    text = texts()[note.code]
+    words = Localised(en=text["en"].format(**shown), ja=text["ja"].format(**shown))
+    return Message(note.code, note.level, note.axis, note.activity, words)

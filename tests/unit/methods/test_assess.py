@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+from support.methods_toys import activity, background, emit, flow, out, route, use
+
+from methods.assess import assess
+from methods.errors import HeatingValueMissingError
+from methods.guideline import load_guideline
+
+RED = "eu_red_2018_2001_annex_v"
+PACT = "pact_methodology_v3"
+
+
+def plant(**ethanol):
+    product = flow(**({"carbon": (0.5214, "biogenic"), "lhv": (26.8, "wet")} | ethanol))
+    return route(
+        {"ethanol": product, "straw": flow(carbon=(0.4, "biogenic")), "used": flow()},
+        [
+            activity(
+                "make",
+                [out("ethanol", 1)],
+                [
+                    use(3, flow="straw", feedstock={"origin": "residue"}),
+                    use(2, "kWh", provider="grid", electricity={"supply": "grid"}),
+                    use(4, price="labour", price_only=True),
+                ],
+                [emit("co2-biogenic", 1.0), emit("ch4-biogenic", 0.01)],
+            ),
+            activity("drive", [out("used", 1)], [], [emit("co2-fossil", 0.2)], "use"),
+        ],
+        ("make", "ethanol", 2, "kg"),
+        "fuel",
+        [{"activity": "drive", "amount": 2}],
+    )
+
+
+def test_fuel_is_told_per_mj_with_the_listed_heating_value_and_its_use() -> None:
+    found = assess(plant(cas="64-17-5"), load_guideline(RED), background())
+    # (2 x 0.5 + 0.01 x 25 + 0.2) kg per kg, 27 MJ/kg
+    assert found.score == pytest.approx(1000 * 1.45 / 27, rel=1e-12)
+    assert found.unit == "g CO2e/MJ"
+    assert found.carried_carbon is None  # the use is counted
+    assert found.score_kgco2e_per_functional_unit == pytest.approx(2.9, rel=1e-12)
+    assert "heating-value-listed" in {m.code for m in found.notes}
+
+
+def test_heating_value_of_the_document_is_used_without_cas() -> None:
+    found = assess(plant(), load_guideline(RED), background())
+    assert found.score == pytest.approx(1000 * 1.45 / 26.8, rel=1e-12)
+
+
+def test_missing_heating_value_is_an_error_that_names_the_flow() -> None:
+    inventory = route(
+        {"oil": flow()}, [activity("make", [out("oil", 1)])], ("make", "oil", 1, "kg"), "fuel"
+    )
+    with pytest.raises(HeatingValueMissingError, match="oil"):
+        assess(inventory, load_guideline(RED), background())
+
+
+def test_contributions_sum_to_the_score_in_its_unit() -> None:
+    for name in (RED, PACT):
+        found = assess(plant(), load_guideline(name), background())
+        parts = found.contributions
+        assert parts.unit == found.unit
+        for listed in (parts.by_stage, parts.by_activity, parts.by_provider, parts.by_flow):
+            assert sum(c.value for c in listed) == pytest.approx(found.score, rel=1e-12)
+
+
+def test_gate_figure_says_what_the_product_still_carries() -> None:
+    found = assess(plant(), load_guideline(PACT), background())
+    assert found.carried_carbon is not None
+    assert found.carried_carbon.biogenic_kg_c == pytest.approx(0.5214)
+    assert found.carried_carbon.burning_adds_kgco2e == 0.0  # 0/0 in the first total
+    assert found.totals["including_biogenic_uptake"] == pytest.approx(
+        found.score - 0.5214 * 44 / 12, rel=1e-12
+    )
+    assert "gate-figure" in {m.code for m in found.notes}
+
+
+def test_price_only_inputs_are_listed_as_cut_off() -> None:
+    found = assess(plant(), load_guideline(PACT), background())
+    assert found.coverage.cut_off == ("/activities/0/inputs/2",)
+    assert sum(found.coverage.by_grade.values()) == pytest.approx(1.0)
+
+
+def test_indicators_come_beside_the_score() -> None:
+    found = assess(
+        plant(), load_guideline(PACT), background(), indicators=["ipcc2021-gwp100-fossil"]
+    )
+    assert found.totals["ipcc2021-gwp100-fossil"] == pytest.approx(1.0, rel=1e-6)
+    assert found.total_units["ipcc2021-gwp100-fossil"].endswith("/kg")
+
+
+def test_a_baseline_gets_no_verdict() -> None:
+    inventory = route(
+        {"oil": flow("MJ")},
+        [activity("make", [out("oil", 1, "MJ")], [], [emit("co2-fossil", 0.09)])],
+        ("make", "oil", 1, "MJ"),
+        "fuel",
+        kind="baseline",
+    )
+    found = assess(inventory, load_guideline(RED), background())
+    assert found.score == pytest.approx(90)
+    assert found.verdict is None
+
+
+def test_rules_table_names_clause_and_evidence_of_every_axis() -> None:
+    found = assess(plant(), load_guideline(RED), background())
+    rows = {row.axis: row for row in found.rules}
+    assert len(rows) == 22
+    assert rows["boundary"].clause == "Annex V C.1(a), C.13"
+    assert rows["heating_value"].evidence == "unverified"
+    assert rows["scale_up"].is_default
+    assert not rows["carbon_balance"].acts
+    assert found.evidence.worst == "unverified"
+
+
+def test_verdict_on_unverified_data_says_so() -> None:
+    inventory = route(
+        {"fuel": flow("MJ")},
+        [
+            activity(
+                "make",
+                [out("fuel", 1, "MJ")],
+                [],
+                [{**emit("co2-fossil", 0.02), "grade": "unverified"}],
+            )
+        ],
+        ("make", "fuel", 1, "MJ"),
+        "fuel",
+    )
+    found = assess(inventory, load_guideline(RED), background(), plant_start="2022-04-01")
+    assert found.verdict is not None
+    assert found.verdict.met
+    assert "verdict-unverified" in {m.code for m in found.warnings}
+    assert "verdict-plant-start" not in {m.code for m in found.notes}
