@@ -1,0 +1,46 @@
+"""Defaults of the room (`defaults.yaml`): number, unit, source, reason and grade of each."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from inventories.document import Grade
+
+DEFAULTS_FILE = Path(__file__).with_name("defaults.yaml")
+
+
+class Default(BaseModel):
+    """One default number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float
+    unit: str
+    source: str
+    reason: str
+    grade: Grade
+
+
+class Defaults(BaseModel):
+    """All defaults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_year: Default
+    target: Default
+    year: Default
+    unverified_variation: Default
+    discount_rate: Default
+    life_years: Default
+    working_capital_share: Default
+    scale_range: Default
+
+
+@functools.cache
+def defaults() -> Defaults:
+    """Return the defaults of the package."""
+    return Defaults.model_validate(yaml.safe_load(DEFAULTS_FILE.read_text(encoding="utf-8")))

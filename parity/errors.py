@@ -1,0 +1,155 @@
+"""Errors of the parity room: one sentence each, with HTTP status and slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inventories.errors import HakariError
+
+
+class PriceTableInvalidError(HakariError):
+    """A price, index or exchange-rate table breaks its own schema; file and line are named."""
+
+    slug = "price-table-invalid"
+
+
+class PriceMissingError(HakariError):
+    """A line has no price, neither in the route nor in the price table."""
+
+    status = 422
+    slug = "price-missing"
+
+    def __init__(self, key: str, pointer: str, candidates: Iterable[str] = ()) -> None:
+        self.key, self.pointer, self.candidates = key, pointer, tuple(candidates)
+        hint = f"; did you mean {', '.join(self.candidates)}?" if self.candidates else ""
+        super().__init__(f"no price for `{key}` at {pointer}: add it to cost.prices{hint}")
+
+
+class PriceUnitError(HakariError):
+    """A price is per a unit that the line cannot be converted to."""
+
+    status = 422
+    slug = "price-unit"
+
+    def __init__(self, key: str, per: str, needed: str, pointer: str) -> None:
+        super().__init__(f"price `{key}` is per `{per}`, but {pointer} is counted in `{needed}`")
+        self.key, self.per, self.needed, self.pointer = key, per, needed, pointer
+
+
+class IndexMissingError(HakariError):
+    """No price index carries this currency and kind from one year to the other."""
+
+    status = 422
+    slug = "index-missing"
+
+    def __init__(self, currency: str, kind: str, year: int) -> None:
+        super().__init__(
+            f"no `{kind}` index for {currency} in {year}: state the amount in another price year, "
+            "or use index `none` if it already is a price of the base year"
+        )
+        self.currency, self.kind, self.year = currency, kind, year
+
+
+class FxMissingError(HakariError):
+    """No exchange rate for this currency and year."""
+
+    status = 422
+    slug = "fx-missing"
+
+    def __init__(self, currency: str, year: int) -> None:
+        super().__init__(f"no exchange rate for {currency} in {year}")
+        self.currency, self.year = currency, year
+
+
+class CostMissingError(HakariError):
+    """The route has no cost part, or one that gives neither a plant nor a price."""
+
+    status = 422
+    slug = "cost-missing"
+
+    def __init__(self, route: str, what: str) -> None:
+        super().__init__(f"route `{route}` has no {what}: parity cannot be calculated")
+        self.route, self.what = route, what
+
+
+class BaselineInvalidError(HakariError):
+    """The baseline's price or cost is zero, negative or not finite."""
+
+    status = 422
+    slug = "baseline-invalid"
+
+    def __init__(self, value: float) -> None:
+        super().__init__(f"a baseline of {value:g} JPY per unit gives no ratio; it must be above 0")
+        self.value = value
+
+
+class ReplacesMissingError(HakariError):
+    """The route does not say how much of the baseline one unit of it replaces."""
+
+    status = 422
+    slug = "replaces-missing"
+
+    def __init__(self, route: str) -> None:
+        super().__init__(f"route `{route}` has no `replaces`: a ratio needs the amount replaced")
+        self.route = route
+
+
+class TargetInvalidError(HakariError):
+    """The target ratio is not a positive number."""
+
+    status = 422
+    slug = "target-invalid"
+
+    def __init__(self, target: float) -> None:
+        super().__init__(f"target {target:g} must be above 0")
+        self.target = target
+
+
+class RateInvalidError(HakariError):
+    """A discount rate or a plant life gives no capital charge."""
+
+    status = 422
+    slug = "rate-invalid"
+
+    def __init__(self, rate: float, years: float) -> None:
+        super().__init__(f"rate {rate:g} over {years:g} years: rate must be >= 0, years > 0")
+        self.rate, self.years = rate, years
+
+
+class CapacityUnitError(HakariError):
+    """A capacity is not in the unit of the route's product (or that unit per year)."""
+
+    status = 422
+    slug = "capacity-unit"
+
+    def __init__(self, unit: str, needed: str) -> None:
+        super().__init__(f"capacity in `{unit}` cannot be converted to `{needed}` per year")
+        self.unit, self.needed = unit, needed
+
+
+class PlantUnsolvableError(HakariError):
+    """The plant's activities form no solvable chain up to the gate."""
+
+    status = 422
+    slug = "plant-unsolvable"
+
+    def __init__(self, activities: Iterable[str]) -> None:
+        self.activities = tuple(activities)
+        super().__init__(
+            f"the activities {', '.join(self.activities)} cannot be run so that each supplies "
+            "what the others use (loop that consumes what it makes, or negative operation)"
+        )
+
+
+class CoproductDeficitError(HakariError):
+    """More of a co-product is used inside the plant than its activity makes."""
+
+    status = 422
+    slug = "coproduct-deficit"
+
+    def __init__(self, flow: str, activity: str, made: float, used: float) -> None:
+        super().__init__(
+            f"`{flow}` of activity `{activity}`: {used:g} used but only {made:g} made per unit of "
+            "product; buy the rest from a provider or make it the reference of an activity"
+        )
+        self.flow, self.activity, self.made, self.used = flow, activity, made, used

@@ -1,0 +1,79 @@
+"""Index in the original currency first, exchange rate of the base year second; nothing guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from inventories.document import Money
+from parity.errors import FxMissingError, IndexMissingError
+from parity.money import to_base
+from parity.tables import load_tables
+
+
+def money(amount: float | str, currency: str, year: int, index: str) -> Money:
+    fields: dict[str, Any] = {
+        "amount": amount,
+        "currency": currency,
+        "year": year,
+        "index": index,
+        "source": "assumption",
+        "reason": "test",
+        "grade": "derived",
+    }
+    return Money(**fields)
+
+
+def test_money_of_the_base_year_and_currency_is_unchanged() -> None:
+    assert to_base(money(123.0, "JPY", 2025, "general"), 2025) == 123.0
+
+
+def test_index_first_then_exchange_rate_of_the_base_year() -> None:
+    tables = load_tables()
+    level = tables.indices["cepci", 2025] / tables.indices["cepci", 2016]
+    got = to_base(money(2.0, "USD", 2016, "capital"), 2025)
+    assert got == pytest.approx(2.0 * level * 149.5686, rel=1e-9)
+    other_order = (
+        2.0
+        * tables.per_usd["JPY", 2016]
+        * tables.indices["jp_cpi", 2025]
+        / tables.indices["jp_cpi", 2016]
+    )
+    assert got != pytest.approx(other_order, rel=0.2)
+
+
+def test_index_none_takes_the_quotation_as_it_is() -> None:
+    assert to_base(money(7.0, "JPY", 2010, "none"), 2025) == 7.0
+    assert to_base(money(1.0, "USD", 2010, "none"), 2025) == pytest.approx(149.5686)
+
+
+def test_euro_goes_through_the_dollar_rates_of_one_source() -> None:
+    assert to_base(money(1.0, "EUR", 2025, "none"), 2025) == pytest.approx(149.5686 / 0.8845)
+
+
+def test_there_is_no_japanese_plant_cost_index_to_guess_from() -> None:
+    with pytest.raises(IndexMissingError, match="JPY in 2020"):
+        to_base(money(1.0, "JPY", 2020, "capital"), 2025)
+
+
+def test_a_year_outside_the_series_is_an_error() -> None:
+    with pytest.raises(IndexMissingError, match="1999"):
+        to_base(money(1.0, "USD", 1999, "capital"), 2025)
+
+
+def test_a_base_year_outside_the_series_is_an_error() -> None:
+    with pytest.raises(IndexMissingError, match="2031"):
+        to_base(money(1.0, "USD", 2020, "general"), 2031)
+
+
+@pytest.mark.parametrize(("currency", "year"), [("XAU", 2025), ("EUR", 2031)])
+def test_an_unknown_rate_is_an_error(currency: str, year: int) -> None:
+    with pytest.raises(FxMissingError, match=currency if year == 2025 else "2031"):
+        to_base(money(1.0, currency, year, "none"), year)
+
+
+def test_a_plant_cost_in_a_wrong_currency_year_is_not_silently_mixed() -> None:
+    a = to_base(money(1.0, "USD", 2007, "general"), 2025)
+    b = to_base(money(1.0, "USD", 2025, "general"), 2025)
+    assert a == pytest.approx(b * 321.943 / 207.342, rel=1e-4)

@@ -1,0 +1,182 @@
+"""Ratio, baseline, verdict and warnings of the tiny plant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from inventories.inventory import Inventory
+from parity.capital import capital_recovery_factor
+from parity.coverage import missing_prices, price_map
+from parity.errors import (
+    BaselineInvalidError,
+    CostMissingError,
+    RateInvalidError,
+    ReplacesMissingError,
+    TargetInvalidError,
+)
+from parity.parity import ParityOptions, assess_parity
+from parity.ratio import parity_ratio
+
+Build = Callable[..., Inventory]
+MSP = 156.34111744996007
+
+
+def test_ratio_per_unit_of_baseline_replaced(plant: Build, baseline: Build) -> None:
+    result = assess_parity(plant(), baseline())
+    assert result.msp == pytest.approx(MSP, rel=1e-12)
+    assert result.ratio == pytest.approx(MSP / 0.8 / 100, rel=1e-12)
+    assert result.gap == pytest.approx(MSP / 0.8 - 120, rel=1e-12)
+    assert (result.case, result.currency, result.price_year) == ("tiny-plant", "JPY", 2025)
+    assert (result.target, result.year) == (1.2, 2030)
+    assert result.verdict == "not_met"
+    assert math.fsum(x.jpy_per_unit for x in result.breakdown) == result.msp
+
+
+def test_market_price_is_taken_before_the_baselines_own_plant(
+    plant: Build, baseline: Build
+) -> None:
+    result = assess_parity(plant(), baseline())
+    assert (result.baseline.kind, result.baseline.value) == ("market_price", 100.0)
+    own = assess_parity(plant(), baseline(), ParityOptions(baseline_kind="own_plant"))
+    assert (own.baseline.kind, own.baseline.value) == ("own_plant", pytest.approx(83.0))
+    codes = {w.code for w in result.warnings}
+    assert "baseline-market-price" in codes
+    assert "baseline-market-price" not in {w.code for w in own.warnings}
+
+
+@pytest.mark.parametrize(("target", "verdict"), [(1.9, "not_met"), (2.0, "met")])
+def test_verdict_without_unverified_lines(
+    plant: Build, baseline: Build, target: float, verdict: str
+) -> None:
+    result = assess_parity(plant(), baseline(), ParityOptions(target=target))
+    assert result.verdict == verdict
+    assert result.judgement.ratio_low == result.judgement.ratio_high == result.ratio
+
+
+def unverified(*keys: str) -> Callable[[dict[str, Any]], None]:
+    def change(document: dict[str, Any]) -> None:
+        for key in keys:
+            document["cost"]["prices"][key]["grade"] = "unverified"
+
+    return change
+
+
+def test_one_unverified_line_that_decides_is_named(plant: Build, baseline: Build) -> None:
+    # grid is 60 JPY/kg: +-30 moves R from 1.954 to 1.579 .. 2.329
+    result = assess_parity(plant(unverified("grid")), baseline(), ParityOptions(target=2.0))
+    assert result.verdict == "uncertain"
+    assert result.judgement.ratio_high == pytest.approx((MSP + 30) / 80, rel=1e-12)
+    assert result.judgement.ratio_low == pytest.approx((MSP - 30) / 80, rel=1e-12)
+    [decides] = result.judgement.decided_by
+    assert (decides.line.key, decides.alone, decides.side) == ("grid", True, "bio")
+    warning = next(w for w in result.warnings if w.code == "decided-by-unverified")
+    assert "grid" in warning.message.en
+
+
+def test_the_same_line_does_not_decide_far_from_the_target(plant: Build, baseline: Build) -> None:
+    result = assess_parity(plant(unverified("grid")), baseline(), ParityOptions(target=1.2))
+    assert result.verdict == "not_met"
+    assert result.judgement.decided_by == ()
+    assert "rests-on-unverified" in {w.code for w in result.warnings}
+
+
+def test_lines_that_decide_only_together_are_named_as_such(plant: Build, baseline: Build) -> None:
+    # food 20 and gas 30: +10 and +15 JPY/kg; 2.2 needs +19.66
+    change = unverified("food", "gas")
+    result = assess_parity(plant(change), baseline(), ParityOptions(target=2.2))
+    assert result.verdict == "uncertain"
+    assert [(d.line.key, d.alone) for d in result.judgement.decided_by] == [
+        ("gas", False),
+        ("food", False),
+    ]
+
+
+def test_an_unverified_baseline_can_decide(plant: Build, baseline: Build) -> None:
+    doubtful = baseline(unverified("old-product"))
+    result = assess_parity(plant(), doubtful, ParityOptions(target=1.9))
+    assert result.verdict == "uncertain"
+    assert result.judgement.decided_by[0].side == "baseline"
+    assert result.judgement.ratio_low == pytest.approx(MSP / 0.8 / 150, rel=1e-12)
+
+
+def test_a_bio_route_with_only_a_price_is_compared_and_said(plant: Build, baseline: Build) -> None:
+    def only_price(document: dict[str, Any]) -> None:
+        cost = document["cost"]
+        document["cost"] = {"market_price": "grid", "prices": {"grid": cost["prices"]["gas"]}}
+        document["cost"]["prices"]["grid"]["per"] = "kg"
+
+    result = assess_parity(plant(only_price), baseline())
+    assert (result.cost_kind, result.msp, result.fci) == ("market_price", 50.0, None)
+    assert "route-price-only" in {w.code for w in result.warnings}
+
+
+def test_every_warning_is_bilingual(plant: Build, baseline: Build) -> None:
+    for warning in assess_parity(plant(unverified("grid")), baseline()).warnings:
+        assert warning.message.en
+        assert warning.message.en != warning.message.ja
+
+
+@pytest.mark.parametrize("target", [0.0, -1.0, math.nan, math.inf])
+def test_an_impossible_target_is_refused(plant: Build, baseline: Build, target: float) -> None:
+    with pytest.raises(TargetInvalidError):
+        assess_parity(plant(), baseline(), ParityOptions(target=target))
+
+
+@pytest.mark.parametrize("price", [0, -3])
+def test_a_baseline_of_zero_or_less_is_refused(plant: Build, baseline: Build, price: float) -> None:
+    def free(document: dict[str, Any]) -> None:
+        document["cost"]["prices"]["old-product"]["amount"] = price
+
+    with pytest.raises(BaselineInvalidError, match=f"{price}"):
+        assess_parity(plant(), baseline(free))
+
+
+def test_a_route_that_replaces_nothing_has_no_ratio(plant: Build, baseline: Build) -> None:
+    def alone(document: dict[str, Any]) -> None:
+        del document["replaces"]
+
+    with pytest.raises(ReplacesMissingError, match="tiny-plant"):
+        assess_parity(plant(alone), baseline())
+
+
+def test_a_baseline_without_cost_is_an_error(plant: Build, baseline: Build) -> None:
+    def no_cost(document: dict[str, Any]) -> None:
+        del document["cost"]
+
+    with pytest.raises(CostMissingError, match="tiny-baseline"):
+        assess_parity(plant(), baseline(no_cost))
+
+
+@pytest.mark.parametrize(("rate", "years"), [(-0.1, 10), (0.1, 0), (math.nan, 10)])
+def test_an_impossible_rate_is_refused(rate: float, years: float) -> None:
+    with pytest.raises(RateInvalidError):
+        capital_recovery_factor(rate, years)
+
+
+@pytest.mark.parametrize(("base", "replaced"), [(0.0, 1.0), (1.0, 0.0), (math.nan, 1.0)])
+def test_a_ratio_needs_a_positive_denominator(base: float, replaced: float) -> None:
+    with pytest.raises(BaselineInvalidError):
+        parity_ratio(1.0, base, 1.2, replaced)
+
+
+def test_missing_prices_are_listed_with_their_place(plant: Build) -> None:
+    def without(document: dict[str, Any]) -> None:
+        for key in ("grid", "power", "residue", "food"):
+            del document["cost"]["prices"][key]
+
+    found = missing_prices(plant(without).route)
+    # power is used inside and residue is the plant's own: not needed for certain, so not listed
+    assert [(m.key, m.pointer) for m in found] == [
+        ("food", "/activities/0/inputs/0"),
+        ("grid", "/activities/0/inputs/1"),
+    ]
+    assert "food-waste" in found[0].candidates
+    assert missing_prices(plant().route) == ()
+
+
+def test_price_map_has_flows_with_a_known_price(plant: Build) -> None:
+    assert price_map(plant()) == {"power": 12.0}
