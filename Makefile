@@ -1,11 +1,13 @@
 # hakari: everything a person or CI runs. `make help` lists the targets.
 PYTHON ?= python3
 VENV   ?= .venv
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install test test-all check format lock clean
+.PHONY: help install serve test test-all check format lock schemas clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,7 +19,11 @@ $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/hakari background ensure
 	touch $@
+
+serve: install  ## build the background if absent, migrate the database, serve on HOST:PORT
+	$(BIN)/hakari serve --host $(HOST) --port $(PORT)
 
 test: install  ## every test that runs in minutes (PostgreSQL and browser tests where present)
 	$(BIN)/python -m pytest -m "not slow"
@@ -25,15 +31,19 @@ test: install  ## every test that runs in minutes (PostgreSQL and browser tests 
 test-all: install  ## every test, slow sweeps included
 	$(BIN)/python -m pytest
 
-check: install  ## format, lint, types, import contracts
+check: install  ## format, lint, types, import contracts, schemas, data
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hakari schemas --check
 
 format: install  ## write the format and the lint fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+schemas: install  ## write docs/schemas and docs/openapi.json from the code
+	$(BIN)/hakari schemas --write
 
 lock: install  ## renew requirements.lock (needs pip-tools in the environment)
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -1,0 +1,252 @@
+"""Commands of `hakari` (contract: README, "Commands").
+
+Exit status: 0 ok, 1 findings or a negative answer, 2 wrong usage. With ``--json`` exactly one JSON
+document goes to stdout; everything else goes to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli import output
+from api.cli.run import Session, reported
+
+app = typer.Typer(
+    name="hakari",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Weigh bio-based products against the ones they would replace, in carbon and in cost. "
+    "バイオ由来製品を、炭素とコストの両面で既存製品と比べます。",
+)
+background_app = typer.Typer(no_args_is_help=True, help="Build, list or check the background.")
+app.add_typer(background_app, name="background")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Language = Annotated[
+    Literal["en", "ja", "auto"],
+    typer.Option("--lang", envvar="HAKARI_LANG", help="Language of texts (auto: from LANG)."),
+]
+RouteArgument = Annotated[str, typer.Argument(metavar="ROUTE", help="Case id or route file.")]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Case id or route file.")]
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()
+
+
+@app.command()
+def cases(as_json: Json = False, lang: Language = "auto") -> None:
+    """List the cases of the library."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().evaluator.cases(), output.cases)
+
+
+@app.command()
+def guidelines(as_json: Json = False, lang: Language = "auto") -> None:
+    """List the guidelines, with status and evidence counts."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().evaluator.guidelines(), output.guidelines)
+
+
+@app.command()
+def backgrounds(as_json: Json = False, lang: Language = "auto") -> None:
+    """List the background databases that are built."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().evaluator.backgrounds(), output.backgrounds)
+
+
+@app.command()
+def validate(
+    file: Annotated[Path, typer.Argument(help="Route document, YAML or JSON.")],
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Check a route document; exit status 1 if it has errors."""
+    with reported(as_json, lang) as shown:
+        document = Session().validate_file(file)
+        shown.show(document, output.findings)
+        shown.answer(document.ok)
+
+
+@app.command()
+def assess(
+    route: RouteArgument,
+    guideline: Annotated[
+        list[str] | None, typer.Option("--guideline", "-g", help="Guideline id; repeat for more.")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", help="LCIA indicator id; repeat for more.")
+    ] = None,
+    role: Annotated[
+        Literal["bio", "baseline"], typer.Option(help="Which route of a case.")
+    ] = "bio",
+    date: Annotated[
+        str | None, typer.Option(help="Rules in force on this date (YYYY-MM-DD).")
+    ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Write the receipt to this file.")
+    ] = None,
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Carbon of one route under one or more guidelines (all, if none is named)."""
+    with reported(as_json, lang) as shown:
+        evaluated = Session().assess(route, role, guideline or [], indicator or [], date)
+        shown.write_receipt(receipt, evaluated.receipt)
+        shown.show_bytes(evaluated.body, output.assessment)
+
+
+@app.command()
+def compare(
+    cases_: Annotated[list[str], typer.Argument(metavar="CASE...", help="Case ids or files.")],
+    guidelines_: Annotated[
+        str, typer.Option("--guidelines", help="Comma-separated ids, or all.")
+    ] = "all",
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Matrix of cases and guidelines, each route beside its baseline."""
+    with reported(as_json, lang) as shown:
+        wanted = () if guidelines_ == "all" else tuple(guidelines_.split(","))
+        shown.show(Session().compare(cases_, wanted), output.matrix)
+
+
+@app.command()
+def parity(
+    case: CaseArgument,
+    target: Annotated[float, typer.Option(help="Ratio to the baseline that counts as met.")] = 1.2,
+    year: Annotated[int, typer.Option(help="Year of the target.")] = 2030,
+    baseline: Annotated[
+        Literal["auto", "market_price", "own_plant"],
+        typer.Option(help="What the ratio is measured against."),
+    ] = "auto",
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Write the receipt to this file.")
+    ] = None,
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Cost of a case against its baseline: ratio, distance to the target, verdict."""
+    with reported(as_json, lang) as shown:
+        evaluated = Session().parity(case, target, year, baseline)
+        shown.write_receipt(receipt, evaluated.receipt)
+        shown.show_bytes(evaluated.body, output.parity)
+
+
+@app.command()
+def crosscheck(
+    cases_: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE...]", help="Case ids; all if none.")
+    ] = None,
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Calculate every case and guideline again with bw2calc; exit status 1 above 1e-9."""
+    with reported(as_json, lang) as shown:
+        document = Session().evaluator.crosscheck(tuple(cases_ or ()))
+        shown.show(document, output.crosscheck)
+        shown.answer(document.max_rel_diff <= output.CROSSCHECK_TOLERANCE)
+
+
+@app.command()
+def export(
+    case: CaseArgument,
+    format_: Annotated[
+        Literal["brightway", "bundle"], typer.Option("--format", help="What to write.")
+    ] = "brightway",
+    guideline: Annotated[
+        str, typer.Option("--guideline", "-g", help="Guideline whose rules resolve the route.")
+    ] = "pact_methodology_v3",
+    role: Annotated[
+        Literal["bio", "baseline"], typer.Option(help="Which route of the case.")
+    ] = "bio",
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write (default: in this folder).")
+    ] = None,
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Write a case as Brightway workbook, or as bundle of all the inputs of its result."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().export(case, role, format_, guideline, out), output.written)
+
+
+@app.command()
+def verify(
+    receipt: Annotated[Path, typer.Argument(help="Receipt (JSON) or bundle (zip).")],
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Recompute a receipt from its inputs; exit status 1 if anything differs."""
+    with reported(as_json, lang) as shown:
+        document = Session().verify_file(receipt)
+        shown.show(document, output.verification)
+        shown.answer(document.verdict == "same")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", min=0, max=65535)] = 8000,
+) -> None:
+    """Build the background if absent, migrate the database, serve pages and API."""
+    from api.server import serve as run_server  # noqa: PLC0415
+
+    with reported(as_json=False, lang="auto"):
+        run_server(host, port)
+
+
+@app.command()
+def schemas(
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail if a committed file differs.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the files.")] = False,
+    lang: Language = "auto",
+) -> None:
+    """Check or write the published schemas, and check every data file against its schema."""
+    from api.published import check_published, write_published  # noqa: PLC0415
+
+    if check == write:
+        raise typer.BadParameter("give exactly one of --check and --write")
+    with reported(as_json=False, lang=lang) as shown:
+        problems = write_published() if write else check_published()
+        for problem in problems:
+            sys.stderr.write(problem + "\n")
+        shown.answer(not problems)
+
+
+@background_app.command("build")
+def background_build(as_json: Json = False, lang: Language = "auto") -> None:
+    """Build the background artefact from the tables, whether or not it is there."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().build_background(), output.backgrounds)
+
+
+@background_app.command("ensure")
+def background_ensure(as_json: Json = False, lang: Language = "auto") -> None:
+    """Build the background artefact if the one of the present tables is not there."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().evaluator.backgrounds(), output.backgrounds)
+
+
+@background_app.command("list")
+def background_list(as_json: Json = False, lang: Language = "auto") -> None:
+    """List the background databases that are built."""
+    backgrounds(as_json, lang)
+
+
+@background_app.command("check")
+def background_check(as_json: Json = False, lang: Language = "auto") -> None:
+    """Check the artefact's files, the carbon closure and the solve; exit status 1 on a fault."""
+    with reported(as_json, lang) as shown:
+        document = Session().check_background()
+        shown.show(document, output.background_check)
+        shown.answer(document.ok)

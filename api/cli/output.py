@@ -1,0 +1,308 @@
+"""How answers look in a terminal. Each function prints one kind of document (plain data)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from api.cli.tables import (
+    Plain,
+    add_row,
+    evidence,
+    new_console,
+    new_table,
+    number,
+    percent,
+)
+from api.cli.words import word
+
+CROSSCHECK_TOLERANCE = 1e-9
+TOP = 8
+"""Contributions shown in a terminal; the rest is summed in one line."""
+
+
+def cases(found: Sequence[Plain], lang: str) -> None:
+    """Print the case list."""
+    table = new_table(
+        word("cases", lang),
+        "id",
+        *(word(w, lang) for w in ("title", "theme", "baseline", "unverified numbers")),
+    )
+    for case in found:
+        grades = case["grades"]
+        add_row(
+            table,
+            case["id"],
+            case["title"][lang],
+            case["theme"],
+            case["baseline"][lang],
+            f"{grades['unverified']} / {sum(grades.values())}",
+        )
+    new_console().print(table)
+
+
+def guidelines(found: Sequence[Plain], lang: str) -> None:
+    """Print the guideline list."""
+    table = new_table(
+        word("guidelines", lang),
+        "id",
+        *(word(w, lang) for w in ("title", "edition", "status", "evidence counts")),
+    )
+    for item in found:
+        add_row(
+            table,
+            item["id"],
+            item["title"][lang],
+            item["edition"],
+            item["status"],
+            evidence(item["evidence"]),
+        )
+    new_console().print(table)
+
+
+def backgrounds(found: Sequence[Plain], lang: str) -> None:
+    """Print the backgrounds."""
+    table = new_table(
+        word("backgrounds", lang),
+        "id",
+        *(word(w, lang) for w in ("datasets", "elementary flows", "licence")),
+    )
+    for item in found:
+        add_row(table, item["id"], item["datasets"], item["elementary_flows"], item["licence"])
+    new_console().print(table)
+
+
+def finding_lines(found: Iterable[Any], lang: str, file: TextIO | None = None) -> None:
+    """Print findings, one block each: level, place, what, what to do."""
+    console = new_console(file)
+    for item in found:
+        plain = item if isinstance(item, Mapping) else item.model_dump(mode="json")
+        place = plain["pointer"] or "/"
+        if plain.get("line"):
+            place += f" ({word('line', lang)} {plain['line']})"
+        console.print(Text(f"{word(plain['level'], lang)} [{plain['rule']}] {place}"))
+        console.print(Text(f"  {plain['message'][lang]}"))
+        console.print(Text(f"  {plain['suggestion'][lang]}"))
+
+
+def findings(document: Plain, lang: str) -> None:
+    """Print a validation."""
+    finding_lines(document["findings"], lang)
+    errors = sum(f["level"] == "error" for f in document["findings"])
+    new_console().print(
+        Text(word("valid", lang) if document["ok"] else word("has errors", lang).format(errors))
+    )
+
+
+def assessment(document: Plain, lang: str) -> None:
+    """Print an assessment."""
+    console = new_console()
+    unit = document["functional_unit"]
+    console.print(Text(f"{document['route']['title'][lang]} [{document['route']['id']}]"))
+    console.print(
+        Text(
+            f"{word('functional unit', lang)}: {unit['amount']:g} {unit['unit']} {unit['flow']}"
+            f" ({unit['function'][lang]})"
+        )
+    )
+    for result in document["results"]:
+        console.print()
+        _assessment_result(result, lang, console)
+    for missing in document.get("not_computable", ()):
+        console.print(Text(f"{missing['guideline']}: {missing['reason'][lang]}"))
+
+
+def _assessment_result(result: Plain, lang: str, console: Console) -> None:
+    head = f"{result['guideline_title'][lang]} [{result['guideline']}]"
+    if result["for_comparison"]:
+        head += f" ({word('for comparison', lang)})"
+    console.print(Text(head, style="bold"))
+    for total in result["totals"]:
+        console.print(Text(f"  {total['title'][lang]}: {number(total['value'])} {total['unit']}"))
+    if verdict := result.get("verdict"):
+        console.print(Text(f"  {verdict['text'][lang]}"))
+    if carbon := result.get("carried_carbon"):
+        _carried(carbon, lang, console)
+    console.print(Text(f"  {word('evidence counts', lang)}: {evidence(result['evidence'])}"))
+    for kind in ("stage", "provider"):
+        rows = [c for c in result["contributions"] if kind in c]
+        rows.sort(key=lambda c: -abs(c["value"]))
+        table = new_table("", word(kind, lang), result["unit"], right=[result["unit"]])
+        for row in rows[:TOP]:
+            add_row(table, row["title"][lang], number(row["value"]))
+        if rest := rows[TOP:]:
+            add_row(
+                table, word("other", lang).format(len(rest)), number(sum(c["value"] for c in rest))
+            )
+        console.print(table)
+    for indicator in result.get("indicators", ()):
+        console.print(
+            Text(f"  {indicator['title']}: {number(indicator['value'])} {indicator['unit']}")
+        )
+    _messages(result["warnings"], lang, console)
+    console.print(Text(f"  {word('receipt', lang)} {result['receipt']}"))
+
+
+def _carried(carbon: Plain, lang: str, console: Console) -> None:
+    text = word("carried carbon", lang).format(
+        number(carbon["biogenic_kg_c"]),
+        number(carbon["fossil_kg_c"] + carbon["atmospheric_kg_c"]),
+        number(carbon["burning_adds"]),
+        carbon["unit"],
+    )
+    console.print(Text(f"  {text}"))
+
+
+def _messages(messages: Sequence[Plain], lang: str, console: Console) -> None:
+    for message in messages:
+        place = f" ({message['place']})" if message.get("place") else ""
+        console.print(Text(f"  {word(message['level'], lang)}: {message['text'][lang]}{place}"))
+
+
+def matrix(document: Plain, lang: str) -> None:
+    """Print a comparison matrix."""
+    table = new_table(
+        word("matrix", lang),
+        word("case", lang),
+        word("guideline", lang),
+        *(numbers := [word(w, lang) for w in ("bio", "baseline", "reduction")]),
+        word("unit", lang),
+        word("remark", lang),
+        right=numbers,
+    )
+    for cell in document["matrix"]:
+        remark = cell["note"][lang] if cell.get("note") else ""
+        if cell["for_comparison"]:
+            remark = f"{word('for comparison', lang)} {remark}".strip()
+        add_row(
+            table,
+            cell["case"],
+            cell["guideline"],
+            number(cell.get("score")),
+            number(cell.get("baseline_score")),
+            percent(cell.get("reduction")),
+            cell["unit"],
+            remark,
+        )
+    new_console().print(table)
+
+
+def parity(document: Plain, lang: str) -> None:
+    """Print a parity result."""
+    console = new_console()
+    baseline = document["baseline"]
+    per = f"{document['currency']} {document['price_year']} / {document['unit']}"
+    console.print(
+        Text(
+            f"{document['case']}: {word('msp', lang)} {number(document['msp'])} {per}"
+            f" ({document['basis']})"
+        )
+    )
+    console.print(
+        Text(
+            f"{word('baseline', lang)}: {baseline['title'][lang]} {number(baseline['value'])}"
+            f" {document['currency']} / {baseline['unit']} ({word(baseline['kind'], lang)},"
+            f" {word(baseline['grade'], lang)}; {baseline['source_title']})"
+        )
+    )
+    console.print(
+        Text(
+            word("ratio line", lang).format(
+                number(document["ratio"], 3),
+                number(document["target"], 3),
+                document["target_year"],
+                word(document["verdict"], lang),
+                percent(document.get("required_reduction")),
+            ),
+            style="bold",
+        )
+    )
+    if deciding := document["deciding_unverified"]:
+        console.print(Text(word("deciding", lang).format(", ".join(d[lang] for d in deciding))))
+    table = new_table(
+        "",
+        word("cost line", lang),
+        word("group", lang),
+        per,
+        word("grade", lang),
+        word("source", lang),
+        right=[per],
+    )
+    for line in sorted(document["breakdown"], key=lambda c: -abs(c["value"])):
+        add_row(
+            table,
+            line["title"][lang],
+            word(line["group"], lang),
+            number(line["value"]),
+            word(line["grade"], lang),
+            line["source"],
+        )
+    console.print(table)
+    _messages(document["warnings"], lang, console)
+    console.print(Text(f"{word('receipt', lang)} {document['receipt']}"))
+
+
+def crosscheck(document: Plain, lang: str) -> None:
+    """Print a crosscheck."""
+    table = new_table(
+        f"hakari ↔ {document['engine']}",
+        word("case", lang),
+        word("guideline", lang),
+        "hakari",
+        "bw2calc",
+        "Δ",
+        right=["hakari", "bw2calc", "Δ"],
+    )
+    for pair in document["details"]:
+        add_row(
+            table,
+            f"{pair['case']} {word(pair['role'], lang)}",
+            f"{pair['guideline']} {pair['total']}",
+            f"{pair['hakari']:.9g}",
+            f"{pair['bw2calc']:.9g}",
+            f"{pair['rel_diff']:.1e}",
+        )
+    new_console().print(table)
+    new_console().print(
+        Text(
+            word("crosscheck line", lang).format(
+                document["pairs"], f"{document['max_rel_diff']:.1e}"
+            )
+        )
+    )
+
+
+def verification(document: Plain, lang: str) -> None:
+    """Print a verification."""
+    new_console().print(Text(f"{word(document['verdict'], lang)}: {document['receipt']}"))
+    for difference in document["differences"]:
+        new_console().print(Text(f"  {difference}"))
+
+
+def written(document: Plain, lang: str) -> None:
+    """Print where an export went."""
+    new_console().print(
+        Text(
+            f"{word('written', lang)} {document['path']}"
+            f" ({document['format']}, {document['bytes']} B)"
+        )
+    )
+
+
+def background_check(document: Plain, lang: str) -> None:
+    """Print the check of the background."""
+    new_console().print(
+        Text(f"{document['id']}: {word('valid' if document['ok'] else 'differs', lang)}")
+    )
+    for line in document["problems"]:
+        new_console().print(Text(f"  {line}"))
+    new_console().print(
+        Text(
+            word("closure line", lang).format(
+                document["closed"], document["datasets"], f"{document['max_residual']:.1e}"
+            )
+        )
+    )

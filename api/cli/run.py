@@ -1,0 +1,217 @@
+"""What the commands share: the session (evaluator, files) and reporting of answers and errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+from pydantic import BaseModel
+
+from api.canonical import canonical_bytes
+from api.settings import Settings
+from inventories.errors import HakariError, RouteInvalidError
+
+if TYPE_CHECKING:
+    from api.evaluation import Evaluated, Evaluator
+    from api.results import (
+        BackgroundCheckDocument,
+        BackgroundSummary,
+        ComparisonDocument,
+        ExportDocument,
+        ValidationDocument,
+        VerificationDocument,
+    )
+
+Render = Callable[[Any, str], None]
+OK, NEGATIVE, USAGE = 0, 1, 2
+
+
+def language_of(choice: str) -> str:
+    """Return ``en`` or ``ja``; ``auto`` follows the locale of the shell."""
+    if choice != "auto":
+        return choice
+    locale = next(
+        (os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), ""
+    )
+    return "ja" if locale.lower().startswith("ja") else "en"
+
+
+class Shown:
+    """Prints an answer once, as JSON or for a person, and keeps the exit status."""
+
+    def __init__(self, as_json: bool, language: str) -> None:
+        self.as_json = as_json
+        self.language = language
+        self.status = OK
+
+    def show(self, document: BaseModel | Sequence[BaseModel], render: Render) -> None:
+        """Print a document, or a list of documents."""
+        plain = (
+            [_plain(item) for item in document]
+            if isinstance(document, Sequence)
+            else _plain(document)
+        )
+        if self.as_json:
+            _write_json(canonical_bytes(plain))
+        else:
+            render(plain, self.language)
+
+    def show_bytes(self, body: bytes, render: Render) -> None:
+        """Print a document that already is canonical JSON."""
+        if self.as_json:
+            _write_json(body)
+        else:
+            render(json.loads(body), self.language)
+
+    def answer(self, positive: bool) -> None:
+        """Make a negative answer exit with status 1."""
+        if not positive:
+            self.status = NEGATIVE
+
+    def write_receipt(self, path: Path | None, receipt: bytes) -> None:
+        """Write the receipt where asked; never over a folder, whole or not at all."""
+        if path is None:
+            return
+        write_whole(path, receipt)
+        sys.stderr.write(f"receipt: {path}\n")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader never sees half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _plain(document: BaseModel) -> Any:
+    return document.model_dump(mode="json", exclude_none=True)
+
+
+def _write_json(body: bytes) -> None:
+    sys.stdout.buffer.write(body + b"\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def reported(as_json: bool, lang: str) -> Iterator[Shown]:
+    """Run a command: errors become one problem on stdout (JSON) or stderr, never a traceback."""
+    from api.problems import problem_of  # noqa: PLC0415
+
+    shown = Shown(as_json, language_of(lang))
+    try:
+        yield shown
+    except HakariError as error:
+        _report(problem_of(error, shown.language), error, shown)
+        shown.status = NEGATIVE
+    except OSError as error:
+        name = error.filename or ""
+        text = f"{name}: {error.strerror or error}"
+        if as_json:
+            _write_json(canonical_bytes({"type": "file-error", "title": text, "status": 400}))
+        else:
+            sys.stderr.write(text + "\n")
+        shown.status = NEGATIVE
+    if shown.status != OK:
+        raise typer.Exit(shown.status)
+
+
+def _report(problem: dict[str, Any], error: HakariError, shown: Shown) -> None:
+    if shown.as_json:
+        _write_json(canonical_bytes(problem))
+        return
+    sys.stderr.write(f"{problem['title']}\n{problem.get('detail', '')}\n")
+    if isinstance(error, RouteInvalidError):
+        from api.cli import output  # noqa: PLC0415
+
+        output.finding_lines(error.findings, shown.language, sys.stderr)
+
+
+class Session:
+    """One run of the command: settings, and the evaluator made on first use."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """The façade over all calculations."""
+        from api.evaluation import Evaluator  # noqa: PLC0415
+
+        return Evaluator.create(self.settings.data_dir)
+
+    def validate_file(self, file: Path) -> ValidationDocument:
+        """Validate a document; its baseline is looked up beside it."""
+        from api.results import ValidationDocument  # noqa: PLC0415
+
+        found = self.evaluator.library.validated_file(file)
+        return ValidationDocument(ok=found.ok, findings=found.findings)
+
+    def assess(
+        self,
+        name: str,
+        role: Literal["bio", "baseline"],
+        guidelines: Sequence[str],
+        indicators: Sequence[str],
+        date: str | None,
+    ) -> Evaluated:
+        """Assess a case id or a file."""
+        reference = self.evaluator.library.of_name(name)
+        return self.evaluator.assess_route(
+            reference.in_role(role), tuple(guidelines), tuple(indicators), date
+        )
+
+    def compare(self, references: Sequence[str], guidelines: tuple[str, ...]) -> ComparisonDocument:
+        """Matrix over cases and guidelines."""
+        library = self.evaluator.library
+        return self.evaluator.compare([library.of_name(r) for r in references], guidelines)
+
+    def parity(
+        self,
+        reference: str,
+        target: float,
+        year: int,
+        baseline: Literal["auto", "market_price", "own_plant"],
+    ) -> Evaluated:
+        """Cost ratio of a case id or a file with its baseline."""
+        found = self.evaluator.library.of_name(reference)
+        return self.evaluator.parity_of(found, target, year, baseline)
+
+    def export(
+        self,
+        reference: str,
+        role: Literal["bio", "baseline"],
+        format_: Literal["brightway", "bundle"],
+        guideline: str,
+        out: Path | None,
+    ) -> ExportDocument:
+        """Write a case to a file of another program."""
+        from api.exports import export_case  # noqa: PLC0415
+
+        found = self.evaluator.library.of_name(reference)
+        return export_case(self.evaluator, found, role, format_, guideline, out)
+
+    def verify_file(self, path: Path) -> VerificationDocument:
+        """Recompute a receipt or a bundle."""
+        from api.exports import read_bundle_or_receipt  # noqa: PLC0415
+
+        return self.evaluator.verify(read_bundle_or_receipt(path))
+
+    def build_background(self) -> Sequence[BackgroundSummary]:
+        """Build the background again."""
+        from api.evaluation import Evaluator  # noqa: PLC0415
+
+        return Evaluator.rebuild(self.settings.data_dir).backgrounds()
+
+    def check_background(self) -> BackgroundCheckDocument:
+        """Check the background artefact."""
+        return self.evaluator.check_background()

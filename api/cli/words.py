@@ -1,0 +1,21 @@
+"""Words of the terminal output, read from `words.yaml` in English and Japanese."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import yaml
+
+
+@functools.cache
+def _words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("words.yaml").read_text("utf-8")
+    )
+    return words
+
+
+def word(key: str, language: str) -> str:
+    """Return a word in the language; an unknown key is returned as it is."""
+    return _words().get(key, {}).get(language, key)

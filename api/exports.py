@@ -1,0 +1,121 @@
+"""Exports of a case: Brightway workbook, and the bundle with which a third party verifies."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from api.canonical import canonical_bytes
+from api.errors import BundleInvalidError
+from api.evaluation import Evaluator, guideline_document
+from api.references import Reference
+from api.results import ExportDocument
+from inventories.background.tables import FOLDER as TABLES_FOLDER
+from inventories.document import Route
+from inventories.library import read_limited
+from lca.export import write_brightway_workbook
+from methods.guideline import load_guideline
+from parity.tables import PRICES_FOLDER
+
+Format = Literal["brightway", "bundle"]
+SUFFIX: dict[str, str] = {"brightway": "xlsx", "bundle": "zip"}
+RECEIPT_NAME = "receipt.json"
+MAX_RECEIPT_BYTES = 5_000_000
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+"""Time stamp of every file in a bundle, so that the same content gives the same bytes."""
+
+_README = """A hakari bundle: everything the result in receipt.json was made from.
+
+  route.json, baseline.json   the documents, schema hakari/route/1
+  guidelines/                 the rules with clause and evidence tag, as they were
+  background/                 tables of the background database
+  prices/                     prices, indices and exchange rates
+  receipt.json                inputs, result and their sha256
+
+`hakari verify THIS_FILE` recomputes the result and says `same` or where it differs.
+"""
+
+
+def export_case(
+    evaluator: Evaluator,
+    reference: Reference,
+    role: Literal["bio", "baseline"],
+    format_: Format,
+    guideline: str,
+    out: Path | None,
+) -> ExportDocument:
+    """Write a case to a file and say where.
+
+    Parameters
+    ----------
+    out
+        File to write; by default ``<case>-<guideline>.<suffix>`` in the current folder.
+
+    Raises
+    ------
+    HakariError
+        If the case cannot be resolved under the guideline.
+    """
+    route = reference.in_role(role)
+    suffix = SUFFIX[format_]
+    path = out or Path(f"{route.id}-{guideline}-{format_}.{suffix}")
+    if format_ == "bundle":
+        path.write_bytes(bundle(evaluator, route, reference.baseline, guideline))
+    else:
+        found = evaluator.assessment(route, load_guideline(guideline))
+        comment = f"{route.title.en}; rules of {guideline}; {found.score:.9g} {found.unit}"
+        write_brightway_workbook(
+            found.system, evaluator.background, path, f"hakari {route.id}", comment
+        )
+    return ExportDocument(path=str(path), format=format_, bytes=path.stat().st_size)
+
+
+def bundle(evaluator: Evaluator, route: Route, baseline: Route | None, guideline: str) -> bytes:
+    """Return the zip of an assessment: documents, rules, background tables, prices, receipt."""
+    evaluated = evaluator.assess_route(route, (guideline,))
+    files: dict[str, bytes] = {
+        "README.txt": _README.encode(),
+        RECEIPT_NAME: evaluated.receipt,
+        "result.json": evaluated.body,
+        "route.json": _document(route),
+        f"guidelines/{guideline}.json": canonical_bytes(
+            guideline_document(load_guideline(guideline))
+        ),
+    }
+    if baseline is not None:
+        files["baseline.json"] = _document(baseline)
+    for name, folder in (("background", TABLES_FOLDER), ("prices", PRICES_FOLDER)):
+        for table in sorted(folder.glob("*.csv")):
+            files[f"{name}/{table.name}"] = table.read_bytes()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, FIXED_TIME), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def read_bundle_or_receipt(path: Path) -> bytes:
+    """Return the receipt in a file: the file itself, or the one inside a bundle.
+
+    Raises
+    ------
+    BundleInvalidError
+        If a zip holds no receipt, or one larger than a receipt can be.
+    """
+    if not zipfile.is_zipfile(path):
+        return read_limited(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(RECEIPT_NAME).file_size > MAX_RECEIPT_BYTES:
+                raise BundleInvalidError(str(path), f"`{RECEIPT_NAME}` is too large")
+            return archive.read(RECEIPT_NAME)
+    except KeyError as error:
+        raise BundleInvalidError(str(path), f"it holds no `{RECEIPT_NAME}`") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        raise BundleInvalidError(str(path), str(error)) from error
+
+
+def _document(route: Route) -> bytes:
+    return canonical_bytes(route.model_dump(mode="json", by_alias=True, exclude_none=True))

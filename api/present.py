@@ -1,0 +1,252 @@
+"""From results of the calculation rooms to the shapes people and machines see. No arithmetic."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from api.results import (
+    AllocationApplied,
+    AssessmentResult,
+    BaselinePrice,
+    CarriedCarbon,
+    Contribution,
+    CostLine,
+    Coverage,
+    EvidenceCount,
+    FunctionalUnitText,
+    IndicatorScore,
+    Message,
+    ParityDocument,
+    RouteReference,
+    RuleApplied,
+    Total,
+    Verdict,
+)
+from inventories.document import Localised, Route
+from lca.background import Background
+from lca.contributions import Contribution as Part
+from methods.assess import Assessment
+from methods.verdict import Verdict as GuidelineVerdict
+from methods.vocabulary import axes
+from parity.notes import Note
+from parity.parity import Parity
+from parity.tables import PriceTables
+
+TEXTS_FILE = Path(__file__).with_name("texts.yaml")
+
+
+@functools.cache
+def _texts() -> dict[str, dict[str, dict[str, str]]]:
+    texts: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(TEXTS_FILE.read_text("utf-8"))
+    return texts
+
+
+def title_of(group: str, key: str) -> Localised:
+    """Return the words for a key: stages, totals, verdicts (`texts.yaml`); else the key itself."""
+    text = _texts()[group].get(key)
+    return Localised(en=text["en"], ja=text["ja"]) if text else Localised(en=key, ja=key)
+
+
+def route_reference(route: Route) -> RouteReference:
+    """Return which route this is."""
+    return RouteReference(id=route.id, kind=route.kind, title=route.title)
+
+
+def functional_unit(route: Route) -> FunctionalUnitText:
+    """Return the functional unit in words and numbers."""
+    unit = route.functional_unit
+    return FunctionalUnitText(
+        amount=unit.amount,
+        unit=unit.unit,
+        flow=unit.flow,
+        comparison=unit.comparison,
+        function=unit.function,
+    )
+
+
+def assessment_result(
+    found: Assessment, background: Background, guideline_title: Localised
+) -> AssessmentResult:
+    """Return an assessment as shown, its receipt still empty."""
+    carried = found.carried_carbon
+    indicators = {i.id: i for i in background.indicators}
+    return AssessmentResult(
+        guideline=found.guideline,
+        guideline_title=guideline_title,
+        guideline_status=found.status,
+        evidence=EvidenceCount(**dict(found.evidence.counts)),
+        score=found.score,
+        unit=found.unit,
+        score_is_for=found.functional_unit,
+        for_comparison=found.for_comparison,
+        totals=tuple(
+            Total(id=i, title=title_of("totals", i), value=v, unit=found.total_units[i])
+            for i, v in found.totals.items()
+            if i not in indicators
+        ),
+        contributions=tuple(_contributions(found)),
+        carried_carbon=CarriedCarbon(
+            biogenic_kg_c=carried.biogenic_kg_c,
+            fossil_kg_c=carried.fossil_kg_c,
+            atmospheric_kg_c=carried.atmospheric_kg_c,
+            burning_adds=carried.burning_adds_kgco2e,
+            unit="kg CO2e",
+        )
+        if carried
+        else None,
+        coverage=Coverage(
+            by_grade=found.coverage.by_grade,
+            cut_off=found.coverage.cut_off,
+            uncharacterised=tuple(f.key for f in found.coverage.uncharacterised),
+            not_closed=found.coverage.not_closed,
+        ),
+        verdict=_verdict(found.verdict) if found.verdict else None,
+        allocation=tuple(
+            AllocationApplied(
+                activity=activity,
+                rungs=tuple(rungs),
+                shares=dict(found.shares.get(activity, {})),
+            )
+            for activity, rungs in found.rungs.items()
+        ),
+        rules=tuple(
+            RuleApplied(
+                axis=r.axis,
+                title=r.title,
+                choice=r.choice,
+                strength=r.strength,
+                clause=r.clause,
+                reference=r.reference,
+                evidence=r.evidence,
+                is_default=r.is_default,
+                computed=axes()[r.axis].computed,
+                text=r.paraphrase,
+            )
+            for r in found.rules
+        ),
+        indicators=tuple(
+            IndicatorScore(
+                indicator=i, title=indicators[i].title_en, value=v, unit=found.total_units[i]
+            )
+            for i, v in found.totals.items()
+            if i in indicators
+        ),
+        warnings=tuple(
+            Message(code=m.code, level=m.level, text=m.text, place=m.activity or None)
+            for m in (*found.warnings, *found.notes)
+        ),
+        receipt="",
+    )
+
+
+def _contributions(found: Assessment) -> Iterable[Contribution]:
+    parts = found.contributions
+    for part in parts.by_stage:
+        yield Contribution(stage=part.key, title=title_of("stages", part.key), value=part.value)
+    for part in parts.by_activity:
+        yield Contribution(activity=part.key, title=_title(part), value=part.value)
+    for part in parts.by_provider:
+        yield Contribution(provider=part.key, title=_title(part), value=part.value)
+    for part in parts.by_flow:
+        yield Contribution(flow=part.key, title=_title(part), value=part.value)
+
+
+def _title(part: Part) -> Localised:
+    return Localised(en=part.title_en, ja=part.title_ja)
+
+
+def _verdict(found: GuidelineVerdict) -> Verdict:
+    key = {True: "passed", False: "failed", None: "none"}[found.met]
+    text = title_of("verdicts", key)
+    shown = {
+        "saving": f"{100 * found.saving:.1f}",
+        "comparator": f"{found.comparator_value:g}",
+        "unit": found.unit,
+        "threshold": "" if found.threshold is None else f"{100 * found.threshold:g}",
+        "margin": "" if found.margin is None else f"{100 * found.margin:+.1f}",
+    }
+    return Verdict(
+        passed=found.met,
+        comparator=found.comparator_value,
+        unit=found.unit,
+        saving=found.saving,
+        threshold=found.threshold,
+        margin=found.margin,
+        clause=found.clause,
+        evidence=found.evidence,
+        text=Localised(en=text.en.format(**shown), ja=text.ja.format(**shown)),
+    )
+
+
+def parity_document(
+    found: Parity, bio: Route, baseline: Route, tables: PriceTables
+) -> ParityDocument:
+    """Return a parity as shown, its receipt still empty."""
+
+    def source_title(route: Route, source: str) -> str:
+        own = route.sources.get(source)
+        return own.title if own else tables.sources.get(source, source)
+
+    base_line = found.baseline.cost.lines[0]
+    return ParityDocument(
+        case=found.case,
+        currency=found.currency,
+        price_year=found.price_year,
+        unit=found.msp_unit.partition("/")[2],
+        msp=found.msp,
+        replaced_per_unit=found.replaced,
+        baseline=BaselinePrice(
+            kind=found.baseline.kind,
+            value=found.baseline.value,
+            unit=found.baseline.unit,
+            title=found.baseline.title,
+            quoted=base_line.quoted,
+            grade=base_line.grade,
+            source=base_line.source,
+            source_title=source_title(baseline, base_line.source),
+        ),
+        ratio=found.ratio,
+        target=found.target,
+        target_year=found.year,
+        gap=found.gap,
+        required_reduction=_finite(found.comparison.required_reduction),
+        verdict=found.judgement.answer,
+        ratio_low=found.judgement.ratio_low,
+        ratio_high=min(found.judgement.ratio_high, 1e12),
+        deciding_unverified=tuple(d.line.title for d in found.judgement.decided_by),
+        basis=bio.basis,
+        fixed_capital=found.fci,
+        capacity=found.capacity,
+        breakdown=tuple(
+            CostLine(
+                id=line.id,
+                group=line.group,
+                title=line.title,
+                value=line.jpy_per_unit,
+                amount=line.amount,
+                unit=line.unit,
+                price=line.price_jpy,
+                quoted=line.quoted,
+                grade=line.grade,
+                source=line.source,
+                source_title=source_title(bio, line.source),
+                at=line.at,
+            )
+            for line in found.breakdown
+        ),
+        warnings=tuple(_note(n) for n in found.warnings),
+        receipt="",
+    )
+
+
+def _note(found: Note) -> Message:
+    return Message(code=found.code, level=found.level, text=found.message)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

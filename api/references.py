@@ -1,0 +1,129 @@
+"""Routes that may be calculated: cases of the library and documents, checked once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from api.errors import BaselineMissingError
+from inventories.catalogue import Catalogue
+from inventories.checks import check_route
+from inventories.document import Route
+from inventories.errors import RouteInvalidError
+from inventories.findings import Finding, has_errors
+from inventories.inventory import Inventory, evaluate
+from inventories.library import Case, case_ids, find, find_baseline, load_case, read_limited
+from inventories.validation import Validated, validate, validate_value
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A route without error findings, and the baseline it came with."""
+
+    id: str
+    route: Route
+    baseline: Route | None
+
+    def in_role(self, role: Literal["bio", "baseline"]) -> Route:
+        """Return the route itself or its baseline.
+
+        Raises
+        ------
+        BaselineMissingError
+            If the baseline was asked for and there is none.
+        """
+        if role == "bio":
+            return self.route
+        if self.baseline is None:
+            raise BaselineMissingError(self.id)
+        return self.baseline
+
+
+class Library:
+    """Finds and checks routes. Cases of the library are checked once, documents each time."""
+
+    def __init__(self, catalogue: Catalogue, price_units: Mapping[str, str]) -> None:
+        self.catalogue = catalogue
+        self.price_units = price_units
+        self._provider_units = {k: p.unit for k, p in catalogue.providers.items()}
+        self._elementary_units = {k: e.unit for k, e in catalogue.elementary.items()}
+
+    @functools.cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the cases."""
+        return case_ids()
+
+    @functools.lru_cache(maxsize=256)  # noqa: B019  (one library a process)
+    def case(self, case_id: str) -> Case:
+        """Return a case of the library."""
+        return load_case(case_id)
+
+    @functools.lru_cache(maxsize=256)  # noqa: B019  (one library a process)
+    def of_case(self, case_id: str) -> Reference:
+        """Return a checked case of the library."""
+        case = self.case(case_id)
+        return self.checked(case.id, case.route, case.baseline)
+
+    def of_name(self, name: str) -> Reference:
+        """Return a case by id, or a route file with the baseline found beside it."""
+        if name in self.ids:
+            return self.of_case(name)
+        case = find(name)
+        return self.checked(case.id, case.route, case.baseline)
+
+    def of_documents(
+        self, route: Mapping[str, object], baseline: Mapping[str, object] | None
+    ) -> Reference:
+        """Return a checked route given as data."""
+        other = self._read(baseline, None) if baseline is not None else None
+        if other is None:
+            other = self._known_baseline(route)
+        found = self._read(route, other)
+        return Reference(found.id, found, other)
+
+    def _known_baseline(self, route: Mapping[str, object]) -> Route | None:
+        """Return the library's baseline that a document names, if it is there."""
+        replaces = route.get("replaces")
+        wanted = replaces.get("baseline") if isinstance(replaces, dict) else None
+        for case_id in self.ids:
+            case = self.case(case_id)
+            if case.baseline is not None and case.baseline.id == wanted:
+                return self.of_case(case_id).baseline
+        return None
+
+    def _read(self, document: Mapping[str, object], baseline: Route | None) -> Route:
+        return validate_value(document, self.catalogue, baseline, self.price_units).require()
+
+    def validated_file(self, path: Path) -> Validated:
+        """Check a file, against the baseline found beside it or in the library."""
+        data = read_limited(path)
+        found = validate(data, path.name, self.catalogue, None, self.price_units)
+        if found.route is None or found.route.replaces is None:
+            return found
+        baseline = find_baseline(found.route, path.parent)
+        if baseline is None:
+            return found
+        return validate(data, path.name, self.catalogue, baseline, self.price_units)
+
+    def checked(self, reference: str, route: Route, baseline: Route | None) -> Reference:
+        """Return a reference after checking both routes.
+
+        Raises
+        ------
+        RouteInvalidError
+            If either has error findings.
+        """
+        found: list[Finding] = []
+        for document, other in ((route, baseline), (baseline, None)):
+            if document is not None:
+                found += check_route(document, self.catalogue, other, self.price_units)
+        if has_errors(tuple(found)):
+            raise RouteInvalidError(tuple(f for f in found if f.level == "error"))
+        return Reference(reference, route, baseline)
+
+    def inventory(self, route: Route) -> Inventory:
+        """Evaluate a checked route."""
+        return evaluate(route, self._provider_units, self._elementary_units)

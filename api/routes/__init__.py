@@ -1,0 +1,27 @@
+"""Endpoints of the service, one module a resource."""
+
+from fastapi import APIRouter
+
+from api.routes import (
+    assessments,
+    catalogue,
+    operations,
+    parity,
+    problem_kinds,
+    receipts,
+    validations,
+)
+
+router = APIRouter()
+for _module in (
+    catalogue,
+    validations,
+    assessments,
+    parity,
+    receipts,
+    problem_kinds,
+    operations,
+):
+    router.include_router(_module.router)
+
+__all__ = ["router"]
