@@ -136,3 +136,14 @@ class BundleInvalidError(HakariError):
         super().__init__(f"{name}: not a hakari bundle: {problem}")
         self.name = name
         self.problem = problem
+
+
+class BackgroundUnknownError(HakariError):
+    """No background of that id is built."""
+
+    status = 404
+    slug = "background-unknown"
+
+    def __init__(self, background: str) -> None:
+        super().__init__(f"no background `{background}`")
+        self.background = background

@@ -28,6 +28,7 @@ from api.results import (
     AssessmentDocument,
     AssessmentRequest,
     BackgroundCheckDocument,
+    BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
     ComparisonDocument,
@@ -43,6 +44,7 @@ from api.results import (
     ValidationDocument,
     VerificationDocument,
 )
+from api.searching import search_background
 from inventories.document import Localised, Route
 from inventories.document.base import Provenance
 from inventories.errors import CaseUnknownError, HakariError
@@ -154,6 +156,10 @@ class Evaluator:
                 licence=str(found.metadata.get("licence", "")),
             ),
         )
+
+    def background_document(self, search: str = "") -> BackgroundDocument:
+        """List the datasets and elementary flows whose key or title holds every word searched."""
+        return search_background(self.background, self.prices, search)
 
     def check_background(self) -> BackgroundCheckDocument:
         """Check the background in use: files, solve, carbon closure."""

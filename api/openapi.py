@@ -42,6 +42,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     responses.Readiness,
     results.AssessmentDocument,
     results.AssessmentRequest,
+    results.BackgroundDocument,
     results.ParityDocument,
     results.ParityRequest,
     results.ValidationDocument,

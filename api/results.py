@@ -76,6 +76,40 @@ class BackgroundSummary(Result):
     licence: str
 
 
+class ProviderSummary(Result):
+    """One dataset a route may link to. `score` is kg CO2e per unit under `indicator`."""
+
+    key: str
+    title: Localised
+    unit: str
+    category: str
+    location: str
+    grade: str
+    score: float
+    indicator: str
+    price_jpy: float | None
+    price_grade: str | None
+
+
+class ElementarySummary(Result):
+    """One elementary flow a route may emit or take."""
+
+    key: str
+    name: str
+    unit: str
+    direction: Literal["in", "out"]
+    group: str
+
+
+class BackgroundDocument(Result):
+    """A background's datasets and elementary flows, or those that match a search."""
+
+    id: str
+    search: str
+    providers: tuple[ProviderSummary, ...]
+    elementary: tuple[ElementarySummary, ...]
+
+
 class Message(Result):
     """A note or warning for the reader."""
 
@@ -130,12 +164,12 @@ class Coverage(Result):
 class Verdict(Result):
     """A verdict the guideline itself defines."""
 
-    passed: bool | None
+    passed: bool | None = None
     comparator: float
     unit: str
     saving: float
-    threshold: float | None
-    margin: float | None
+    threshold: float | None = None
+    margin: float | None = None
     clause: str
     evidence: str
     text: Localised
@@ -257,9 +291,9 @@ class CostLine(Result):
     group: str
     title: Localised
     value: float
-    amount: float | None
-    unit: str | None
-    price: float | None
+    amount: float | None = None
+    unit: str | None = None
+    price: float | None = None
     quoted: str
     grade: str
     source: str
@@ -298,14 +332,14 @@ class ParityDocument(Result):
     target: float
     target_year: int
     gap: float
-    required_reduction: float | None
+    required_reduction: float | None = None
     verdict: Literal["met", "not_met", "uncertain"]
     ratio_low: float
     ratio_high: float
     deciding_unverified: tuple[Localised, ...]
     basis: str
-    fixed_capital: float | None
-    capacity: float | None
+    fixed_capital: float | None = None
+    capacity: float | None = None
     breakdown: tuple[CostLine, ...]
     warnings: tuple[Message, ...]
     receipt: str

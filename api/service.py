@@ -9,6 +9,7 @@ from starlette.requests import Request
 from api.observe import Metrics
 from api.results import (
     AssessmentRequest,
+    BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
     GuidelineSummary,
@@ -55,6 +56,9 @@ class Evaluating(Protocol):
 
     def backgrounds(self) -> tuple[BackgroundSummary, ...]:
         """Every background that is built."""
+
+    def background_document(self, search: str = "") -> BackgroundDocument:
+        """Datasets and elementary flows that match a search."""
 
     def validate(self, data: bytes, name: str) -> ValidationDocument:
         """Check a route document."""

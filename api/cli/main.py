@@ -243,6 +243,21 @@ def background_list(as_json: Json = False, lang: Language = "auto") -> None:
     backgrounds(as_json, lang)
 
 
+@background_app.command("find")
+def background_find(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words of a key or title, English or Japanese.")
+    ] = None,
+    as_json: Json = False,
+    lang: Language = "auto",
+) -> None:
+    """Find datasets and elementary flows to link to, with score and price."""
+    with reported(as_json, lang) as shown:
+        found = Session().evaluator.background_document(" ".join(words or ()))
+        shown.show(found, output.background_found)
+        shown.answer(bool(found.providers or found.elementary))
+
+
 @background_app.command("check")
 def background_check(as_json: Json = False, lang: Language = "auto") -> None:
     """Check the artefact's files, the carbon closure and the solve; exit status 1 on a fault."""

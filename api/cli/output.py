@@ -306,3 +306,40 @@ def background_check(document: Plain, lang: str) -> None:
             )
         )
     )
+
+
+def background_found(document: Plain, lang: str) -> None:
+    """Print what a route may link to."""
+    numbers = ["kg CO2e", "JPY"]
+    table = new_table(
+        document["id"],
+        "id",
+        word("title", lang),
+        word("unit", lang),
+        *numbers,
+        word("grade", lang),
+        right=numbers,
+    )
+    for item in document["providers"]:
+        add_row(
+            table,
+            item["key"],
+            item["title"][lang],
+            item["unit"],
+            number(item["score"]),
+            number(item.get("price_jpy")),
+            word(item["grade"], lang),
+        )
+    if document["providers"]:
+        new_console().print(table)
+    flows = new_table(
+        word("elementary flows", lang),
+        "id",
+        word("title", lang),
+        word("unit", lang),
+        word("direction", lang),
+    )
+    for item in document["elementary"]:
+        add_row(flows, item["key"], item["name"], item["unit"], word(item["direction"], lang))
+    if document["elementary"]:
+        new_console().print(flows)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.canonical import canonical_bytes
-from api.errors import RequestInvalidError
+from api.errors import BackgroundUnknownError, RequestInvalidError
 from api.openapi import Responses, answers, problem_answers
 from api.responses import (
     JSON,
@@ -20,6 +20,7 @@ from api.responses import (
     plain,
     tagged_response,
 )
+from api.results import BackgroundDocument
 from api.routes.request_findings import request_finding
 from api.routes.stored import IfNoneMatch, known_case_id
 from api.service import service_of
@@ -119,3 +120,28 @@ async def list_backgrounds(request: Request, if_none_match: IfNoneMatch = None) 
     """Answer every background that is built."""
     items = await run_in_threadpool(service_of(request).evaluator.backgrounds)
     return tagged_response(model_bytes(BackgroundList(items=items)), if_none_match)
+
+
+@router.get(
+    "/v1/backgrounds/{background_id}",
+    response_class=Response,
+    summary="Find datasets and elementary flows to link to / リンク先のデータセットを探す",
+    responses=answers(BackgroundDocument, 404, 422) | _NOT_MODIFIED,
+)
+async def read_background(
+    request: Request,
+    background_id: str,
+    search: Annotated[
+        str, Query(max_length=200, description="Words of a key or title, English or Japanese.")
+    ] = "",
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Answer the datasets of a background, with unit, score, price and grade of each."""
+    evaluator = service_of(request).evaluator
+
+    def work() -> bytes:
+        if background_id not in {b.id for b in evaluator.backgrounds()}:
+            raise BackgroundUnknownError(background_id[:80])
+        return model_bytes(evaluator.background_document(search))
+
+    return tagged_response(await run_in_threadpool(work), if_none_match)

@@ -16,9 +16,8 @@ PLA_UNDER_PACT = {"case": "food-residue-pla", "guidelines": ["pact_methodology_v
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("service")
-    with running(folder, Evaluator.create(folder)) as started:
+def client(tmp_path_factory, evaluator: Evaluator):
+    with running(tmp_path_factory.mktemp("service"), evaluator) as started:
         yield started
 
 
@@ -117,3 +116,15 @@ def test_any_bytes_are_validated_without_a_fault(client, document, data):
         answer = client.post("/v1/validations", content=data, headers={"Content-Type": media_type})
         assert (answer.status_code, answer.json()["ok"]) == (200, False)
         check(document, "/v1/validations", "post", answer)
+
+
+def test_a_background_is_searched_in_both_languages(client, document):
+    (background,) = client.get("/v1/backgrounds").json()["items"]
+    path = f"/v1/backgrounds/{background['id']}"
+    english = client.get(f"{path}?search=steam%20purchased")
+    check(document, "/v1/backgrounds/{background_id}", "get", english)
+    japanese = client.get(path, params={"search": "石炭 発電"}).json()
+    assert [p["key"] for p in english.json()["providers"]] == ["steam-jp-purchased-statutory"]
+    assert "electricity-jp-coal" in {p["key"] for p in japanese["providers"]}
+    assert len(client.get(path).json()["providers"]) == background["datasets"]
+    assert client.get("/v1/backgrounds/other").status_code == 404

@@ -21,6 +21,7 @@ from api.errors import ReceiptInvalidError
 from api.results import (
     AssessmentDocument,
     AssessmentRequest,
+    BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
     GuidelineSummary,
@@ -116,6 +117,9 @@ class FakeEvaluator:
         if not self.built:
             return ()
         return (sample(BackgroundSummary),)
+
+    def background_document(self, search: str = "") -> BackgroundDocument:
+        return BackgroundDocument(id="hakari-open-0", search=search, providers=(), elementary=())
 
     def validate(self, data: bytes, name: str) -> ValidationDocument:
         assert name in ("route.yaml", "route.json")

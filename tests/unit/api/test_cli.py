@@ -95,6 +95,7 @@ def test_the_installed_command_answers_a_person_a_script_and_a_mistake(installed
         (("crosscheck", "waste-paper-ethanol"), {"pairs", "max_rel_diff"}),
         (("validate", str(GOOD)), {"ok", "findings"}),
         (("background", "check"), {"ok", "problems"}),
+        (("background", "find", "glucose"), {"providers", "elementary"}),
     ],
 )
 def test_json_is_one_document_with_the_promised_keys(
