@@ -7,20 +7,26 @@ price tables, the checked case library. Every method is a pure function of its a
 from __future__ import annotations
 
 import functools
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from api import __version__, present
 from api.canonical import canonical_bytes, digest, rounded
 from api.errors import RequestEmptyError
+from api.inputs import data_digests
+from api.listing import (
+    background_summary,
+    case_summary,
+    guideline_document,
+    guideline_summary,
+    route_document,
+)
+from api.problems import is_limit_of_rules, reason_of
 from api.receipts import (
-    MAX_DIFFERENCES,
     ReceiptInputs,
-    differences,
     make_receipt,
-    read_receipt,
     receipt_bytes,
 )
 from api.references import Library, Reference
@@ -33,11 +39,7 @@ from api.results import (
     CaseSummary,
     ComparisonDocument,
     CrosscheckDocument,
-    CrosscheckPair,
-    EvidenceCount,
-    GradeCount,
     GuidelineSummary,
-    MatrixCell,
     NotComputable,
     ParityDocument,
     ParityRequest,
@@ -45,9 +47,8 @@ from api.results import (
     VerificationDocument,
 )
 from api.searching import search_background
-from inventories.document import Localised, Route
-from inventories.document.base import Provenance
-from inventories.errors import CaseUnknownError, HakariError
+from inventories.document import Route
+from inventories.errors import HakariError
 from inventories.validation import validate
 from lca import background as backgrounds
 from lca.background import Background
@@ -59,8 +60,6 @@ from parity.parity import ParityOptions, assess_parity
 from parity.tables import PriceTables, load_tables
 
 BACKGROUND_FOLDER = "background"
-BaselineKind = Literal["auto", "market_price", "own_plant"]
-Role = Literal["bio", "baseline"]
 
 
 class Evaluated(NamedTuple):
@@ -80,7 +79,7 @@ class Evaluator:
         self.library = Library(
             background.catalogue, {key: row.per for key, row in prices.prices.items()}
         )
-        self._guidelines = {i: load_guideline(i) for i in guideline_ids()}
+        self.guidelines_in_use = {i: load_guideline(i) for i in guideline_ids()}
 
     @classmethod
     def create(cls, data_dir: Path) -> Evaluator:
@@ -106,32 +105,17 @@ class Evaluator:
         ------
         CaseUnknownError
         """
-        case = self.library.case(case_id)
-        route, baseline, about = case.route, case.baseline, case.about
-        if baseline is None or about is None:  # a folder of the library has both
-            raise CaseUnknownError(case_id)
-        return CaseSummary(
-            id=case.id,
-            title=about.title,
-            summary=about.summary,
-            theme=about.theme,
-            status=about.status,
-            product=route.flows[route.functional_unit.flow].title,
-            baseline=baseline.title,
-            geography=route.geography,
-            trl=route.trl,
-            grades=_grade_count(route, baseline),
-        )
+        return case_summary(self.library.case(case_id))
 
     def case_documents(self, case_id: str) -> dict[str, Any]:
         """Return a case's two documents as plain data."""
         case = self.library.case(case_id)
-        baseline = _plain(case.baseline) if case.baseline is not None else None
-        return {"route": _plain(case.route), "baseline": baseline}
+        baseline = route_document(case.baseline) if case.baseline is not None else None
+        return {"route": route_document(case.route), "baseline": baseline}
 
     def guidelines(self) -> tuple[GuidelineSummary, ...]:
         """List the guidelines."""
-        return tuple(_guideline_summary(g) for g in self._guidelines.values())
+        return tuple(guideline_summary(g) for g in self.guidelines_in_use.values())
 
     def guideline(self, guideline_id: str) -> dict[str, Any]:
         """Return a guideline and its rules as plain data.
@@ -140,22 +124,11 @@ class Evaluator:
         ------
         GuidelineUnknownError
         """
-        found = load_guideline(guideline_id)
-        return guideline_document(found)
+        return guideline_document(load_guideline(guideline_id))
 
     def backgrounds(self) -> tuple[BackgroundSummary, ...]:
         """List the backgrounds."""
-        found = self.background
-        return (
-            BackgroundSummary(
-                id=found.id,
-                name=str(found.metadata.get("name", "hakari-open")),
-                datasets=len(found.provider_keys),
-                elementary_flows=len(found.flow_keys),
-                grades=GradeCount(**Counter(found.grades)),
-                licence=str(found.metadata.get("licence", "")),
-            ),
-        )
+        return (background_summary(self.background),)
 
     def background_document(self, search: str = "") -> BackgroundDocument:
         """List the datasets and elementary flows whose key or title holds every word searched."""
@@ -203,14 +176,14 @@ class Evaluator:
         """
         self._check_options(indicators, date)
         results, missing = [], []
-        for name in guidelines or tuple(self._guidelines):
+        for name in guidelines or tuple(self.guidelines_in_use):
             guideline = load_guideline(name)
             try:
                 found = self.assessment(route, guideline, date, indicators)
             except HakariError as error:
-                if guidelines:
+                if guidelines or not is_limit_of_rules(error):
                     raise
-                missing.append(NotComputable(guideline=name, reason=_reason(error)))
+                missing.append(NotComputable(guideline=name, reason=reason_of(error)))
                 continue
             title = guideline.document.title
             results.append(present.assessment_result(found, self.background, title))
@@ -226,41 +199,35 @@ class Evaluator:
             "indicators": list(indicators),
             "date": date,
         }
-        used = tuple(guidelines) or tuple(self._guidelines)
+        used = tuple(guidelines) or tuple(self.guidelines_in_use)
         inputs = self._inputs(route, None, used, options)
         return _sealed("assessment", inputs, document)
 
     def parity(self, request: ParityRequest) -> Evaluated:
         """Answer a parity request."""
         reference = self._requested(request.case, request.route, request.baseline)
-        return self.parity_of(reference, request.target, request.year, request.baseline_kind)
+        return self.parity_of(
+            reference,
+            ParityOptions(
+                target=request.target, year=request.year, baseline_kind=request.baseline_kind
+            ),
+        )
 
-    def parity_of(
-        self, reference: Reference, target: float, year: int, baseline_kind: BaselineKind
-    ) -> Evaluated:
+    def parity_of(self, reference: Reference, options: ParityOptions) -> Evaluated:
         """Weigh a checked route against its baseline in money."""
-        document = self.parity_document(reference, target, year, baseline_kind)
-        options: dict[str, object] = {
-            "target": target,
-            "year": year,
-            "baseline_kind": baseline_kind,
-        }
-        inputs = self._inputs(reference.route, reference.baseline, (), options)
+        document = self.parity_document(reference, options)
+        inputs = self._inputs(reference.route, reference.baseline, (), asdict(options))
         return _sealed("parity", inputs, document)
 
     def parity_document(
-        self,
-        reference: Reference,
-        target: float = 1.2,
-        year: int = 2030,
-        baseline_kind: BaselineKind = "auto",
+        self, reference: Reference, options: ParityOptions | None = None
     ) -> ParityDocument:
         """Return the parity of a checked route, without receipt."""
         baseline = reference.in_role("baseline")
         found = assess_parity(
             self.library.inventory(reference.route),
             self.library.inventory(baseline),
-            ParityOptions(target=target, year=year, baseline_kind=baseline_kind),
+            options or ParityOptions(),
             self.prices,
         )
         return present.parity_document(found, reference.route, baseline, self.prices)
@@ -269,113 +236,21 @@ class Evaluator:
         self, references: Sequence[Reference], guidelines: Sequence[str] = ()
     ) -> ComparisonDocument:
         """Return the matrix of routes and guidelines, each beside its baseline."""
-        names = tuple(guidelines) or tuple(self._guidelines)
-        return ComparisonDocument(
-            matrix=tuple(
-                self._cell(reference, load_guideline(name))
-                for reference in references
-                for name in names
-            )
-        )
+        from api.comparing import compare  # noqa: PLC0415  (it is written in terms of this class)
 
-    def _cell(self, reference: Reference, guideline: Guideline) -> MatrixCell:
-        try:
-            bio = self.assessment(reference.route, guideline)
-            base = (
-                self.assessment(reference.baseline, guideline)
-                if reference.baseline is not None
-                else None
-            )
-        except HakariError as error:
-            return MatrixCell(
-                case=reference.id,
-                guideline=guideline.id,
-                score=None,
-                baseline_score=None,
-                unit="",
-                reduction=None,
-                for_comparison=False,
-                note=_reason(error),
-            )
-        return MatrixCell(
-            case=reference.id,
-            guideline=guideline.id,
-            score=bio.score,
-            baseline_score=base.score if base else None,
-            unit=bio.unit,
-            reduction=_reduction(reference.route, bio, base),
-            for_comparison=bio.for_comparison,
-        )
+        return compare(self, references, guidelines)
 
     def crosscheck(self, case_names: Sequence[str] = ()) -> CrosscheckDocument:
         """Calculate cases × guidelines again with bw2calc."""
-        from lca.oracle import compared_scores  # noqa: PLC0415
+        from api.checking import crosscheck  # noqa: PLC0415  (bw2calc only where it is asked for)
 
-        details = []
-        for name in case_names or self.library.ids:
-            reference = self.library.of_name(name)
-            for role, route in (("bio", reference.route), ("baseline", reference.baseline)):
-                if route is None:
-                    continue
-                for guideline in self._guidelines.values():
-                    try:
-                        system = self.assessment(route, guideline).system
-                    except HakariError:
-                        continue  # listed as not computable by `compare`
-                    details += [
-                        CrosscheckPair(
-                            case=reference.id,
-                            role="bio" if role == "bio" else "baseline",
-                            guideline=guideline.id,
-                            total=c.total,
-                            hakari=c.hakari,
-                            bw2calc=c.bw2calc,
-                            rel_diff=c.rel_diff,
-                        )
-                        for c in compared_scores(system, self.background)
-                    ]
-        return CrosscheckDocument(
-            pairs=len(details),
-            max_rel_diff=max((d.rel_diff for d in details), default=0.0),
-            engine="bw2calc",
-            details=tuple(details),
-        )
+        return crosscheck(self, case_names)
 
     def verify(self, receipt: bytes) -> VerificationDocument:
-        """Recompute a receipt and say where the recalculation differs.
+        """Recompute a receipt and say where the recalculation differs."""
+        from api.checking import verify  # noqa: PLC0415
 
-        Raises
-        ------
-        ReceiptInvalidError
-            If it is no receipt or was changed after it was made.
-        RouteInvalidError
-            If its route no longer passes the checks.
-        """
-        old = read_receipt(receipt)
-        options = old.inputs.options
-        reference = self.library.of_documents(old.inputs.route, old.inputs.baseline)
-        if old.kind == "assessment":
-            new = self.assess_route(
-                reference.route,
-                _strings(options["guidelines"]),
-                _strings(options["indicators"]),
-                None if options["date"] is None else str(options["date"]),
-            )
-        else:
-            request = ParityRequest.model_validate(
-                {"route": {}, **{k: options[k] for k in ("target", "year", "baseline_kind")}}
-            )
-            new = self.parity_of(reference, request.target, request.year, request.baseline_kind)
-        again = read_receipt(new.receipt)
-        found = [
-            *differences(old.inputs.model_dump(), again.inputs.model_dump(), "/inputs"),
-            *differences(old.result, again.result, "/result"),
-        ]
-        return VerificationDocument(
-            verdict="differs" if found else "same",
-            receipt=old.id,
-            differences=tuple(found[:MAX_DIFFERENCES]),
-        )
+        return verify(self, receipt)
 
     def assessment(
         self,
@@ -414,8 +289,9 @@ class Evaluator:
             background_tables=self.background.tables_digest,
             guidelines={name: _guideline_digest(name) for name in guidelines},
             prices=self.prices.digest,
-            route=_plain(route),
-            baseline=_plain(baseline) if baseline is not None else None,
+            data=data_digests(),
+            route=route_document(route),
+            baseline=route_document(baseline) if baseline is not None else None,
             options=options,
         )
 
@@ -425,17 +301,6 @@ class Evaluator:
             characterization(self.background, name)
         if date is not None:
             checked_date(date)
-
-
-def guideline_document(guideline: Guideline) -> dict[str, Any]:
-    """Return a guideline with all its dated rules as plain data."""
-    return {
-        **guideline.document.model_dump(mode="json", by_alias=True),
-        "rules": {
-            axis: [entry.model_dump(mode="json", by_alias=True) for entry in entries]
-            for axis, entries in guideline.entries.items()
-        },
-    }
 
 
 @functools.cache
@@ -454,71 +319,3 @@ def _sealed(
     for part in plain.get("results", (plain,)):
         part["receipt"] = receipt.id
     return Evaluated(receipt.id, canonical_bytes(rounded(plain)), receipt_bytes(receipt))
-
-
-def _plain(route: Route) -> dict[str, Any]:
-    plain: dict[str, Any] = route.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return plain
-
-
-def _reduction(route: Route, bio: Assessment, base: Assessment | None) -> float | None:
-    """Share of the baseline's carbon that the route saves for the same function.
-
-    Per MJ where both results are per MJ; else per unit of product, corrected by `replaces`.
-    """
-    if base is None or route.replaces is None:
-        return None
-    if bio.per == base.per == "MJ_LHV":
-        own, other = bio.score, base.score
-    else:
-        own = bio.score / bio.units_of_product
-        other = route.replaces.amount * base.score / base.units_of_product
-    return 1.0 - own / other if other > 0 else None
-
-
-def _reason(error: HakariError) -> Localised:
-    from api.problems import problem_of  # noqa: PLC0415
-
-    return Localised(
-        en=str(problem_of(error, "en")["detail"]), ja=str(problem_of(error, "ja")["detail"])
-    )
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-
-def _guideline_summary(guideline: Guideline) -> GuidelineSummary:
-    document = guideline.document
-    return GuidelineSummary(
-        id=document.id,
-        title=document.title,
-        body=document.body,
-        edition=document.edition,
-        status=document.status,
-        in_force_from=document.in_force.from_,
-        in_force_to=document.in_force.to,
-        applies_to=document.applies_to,
-        evidence=EvidenceCount(**guideline.rules_on().evidence_counts()),
-    )
-
-
-def _grade_count(*routes: Route) -> GradeCount:
-    return GradeCount(**Counter(grade for route in routes for grade in _grades(route)))
-
-
-def _grades(part: object) -> Iterator[str]:
-    if isinstance(part, Provenance):
-        yield part.grade
-    if isinstance(part, Mapping):
-        for value in part.values():
-            yield from _grades(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from _grades(value)
-    elif hasattr(part, "__pydantic_fields__"):
-        for name in type(part).model_fields:  # type: ignore[attr-defined]
-            yield from _grades(getattr(part, name))
-
-
-__all__ = ["Evaluated", "Evaluator", "guideline_document"]

@@ -9,7 +9,9 @@ from typing import Literal
 
 from api.canonical import canonical_bytes
 from api.errors import BundleInvalidError
-from api.evaluation import Evaluator, guideline_document
+from api.evaluation import Evaluator
+from api.inputs import ROOT, data_files
+from api.listing import guideline_document, route_document
 from api.references import Reference
 from api.results import ExportDocument
 from inventories.background.tables import FOLDER as TABLES_FOLDER
@@ -32,6 +34,7 @@ _README = """A hakari bundle: everything the result in receipt.json was made fro
   guidelines/                 the rules with clause and evidence tag, as they were
   background/                 tables of the background database
   prices/                     prices, indices and exchange rates
+  data/                       defaults, GWP sets, constants and texts of the rules
   receipt.json                inputs, result and their sha256
 
 `hakari verify THIS_FILE` recomputes the result and says `same` or where it differs.
@@ -79,13 +82,15 @@ def bundle(evaluator: Evaluator, route: Route, baseline: Route | None, guideline
         "README.txt": _README.encode(),
         RECEIPT_NAME: evaluated.receipt,
         "result.json": evaluated.body,
-        "route.json": _document(route),
+        "route.json": canonical_bytes(route_document(route)),
         f"guidelines/{guideline}.json": canonical_bytes(
             guideline_document(load_guideline(guideline))
         ),
     }
     if baseline is not None:
-        files["baseline.json"] = _document(baseline)
+        files["baseline.json"] = canonical_bytes(route_document(baseline))
+    for file in data_files():
+        files[f"data/{file.relative_to(ROOT).as_posix()}"] = file.read_bytes()
     for name, folder in (("background", TABLES_FOLDER), ("prices", PRICES_FOLDER)):
         for table in sorted(folder.glob("*.csv")):
             files[f"{name}/{table.name}"] = table.read_bytes()
@@ -115,7 +120,3 @@ def read_bundle_or_receipt(path: Path) -> bytes:
         raise BundleInvalidError(str(path), f"it holds no `{RECEIPT_NAME}`") from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise BundleInvalidError(str(path), str(error)) from error
-
-
-def _document(route: Route) -> bytes:
-    return canonical_bytes(route.model_dump(mode="json", by_alias=True, exclude_none=True))

@@ -117,6 +117,16 @@ def problem_of(
     )
 
 
+def is_limit_of_rules(error: HakariError) -> bool:
+    """Whether a rule cannot be applied to a route, as against a fault of ours or a wrong name."""
+    return error.status == http.HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def reason_of(error: HakariError) -> Localised:
+    """Return what an error says, in both languages."""
+    return Localised(en=problem_of(error, "en")["detail"], ja=problem_of(error, "ja")["detail"])
+
+
 def problem_of_status(status: int, language: str, instance: str | None = None) -> dict[str, Any]:
     """Return the problem of a bare HTTP status (unknown address, wrong method, fault)."""
     kind = _kind_of_status(status)

@@ -28,6 +28,7 @@ class ReceiptInputs(Result):
     background_tables: str
     guidelines: dict[str, str]
     prices: str
+    data: dict[str, str]
     route: dict[str, object]
     baseline: dict[str, object] | None = None
     options: dict[str, object]

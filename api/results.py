@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventories.document import Localised
 from inventories.findings import Finding
+from parity.defaults import defaults
 
 
 class Result(BaseModel):
@@ -364,6 +365,7 @@ class CrosscheckDocument(Result):
     max_rel_diff: float
     engine: str
     details: tuple[CrosscheckPair, ...]
+    skipped: tuple[str, ...] = ()
 
 
 class ValidationDocument(Result):
@@ -417,6 +419,10 @@ class ParityRequest(Result):
     case: Annotated[str, Field(max_length=80)] | None = None
     route: dict[str, object] | None = None
     baseline: dict[str, object] | None = None
-    target: Annotated[float, Field(gt=0, le=100)] = 1.2
-    year: Annotated[int, Field(ge=2020, le=2100)] = 2030
+    target: Annotated[float, Field(gt=0, le=100)] = Field(
+        default_factory=lambda: defaults().target.value
+    )
+    year: Annotated[int, Field(ge=2020, le=2100)] = Field(
+        default_factory=lambda: int(defaults().year.value)
+    )
     baseline_kind: Literal["auto", "market_price", "own_plant"] = "auto"

@@ -121,8 +121,10 @@ def compare(
 @app.command()
 def parity(
     case: CaseArgument,
-    target: Annotated[float, typer.Option(help="Ratio to the baseline that counts as met.")] = 1.2,
-    year: Annotated[int, typer.Option(help="Year of the target.")] = 2030,
+    target: Annotated[
+        float | None, typer.Option(help="Ratio to the baseline that counts as met (default 1.2).")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Year of the target (default 2030).")] = None,
     baseline: Annotated[
         Literal["auto", "market_price", "own_plant"],
         typer.Option(help="What the ratio is measured against."),

@@ -177,14 +177,18 @@ class Session:
 
     def parity(
         self,
-        reference: str,
-        target: float,
-        year: int,
+        name: str,
+        target: float | None,
+        year: int | None,
         baseline: Literal["auto", "market_price", "own_plant"],
     ) -> Evaluated:
-        """Cost ratio of a case id or a file with its baseline."""
-        found = self.evaluator.library.of_name(reference)
-        return self.evaluator.parity_of(found, target, year, baseline)
+        """Cost ratio of a case id or a file with its baseline; None: the default."""
+        from parity.parity import ParityOptions  # noqa: PLC0415
+
+        asked = {"target": target, "year": year, "baseline_kind": baseline}
+        given: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+        reference = self.evaluator.library.of_name(name)
+        return self.evaluator.parity_of(reference, ParityOptions(**given))
 
     def export(
         self,

@@ -147,3 +147,33 @@ def test_parity_without_a_baseline_is_refused(evaluator: Evaluator) -> None:
 def test_every_number_of_the_cases_has_a_grade(evaluator: Evaluator) -> None:
     for case in evaluator.cases():
         assert sum(case.grades.model_dump().values()) > 20
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_limit_of_a_guideline(
+    evaluator: Evaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class TableBrokenError(HakariError):
+        """A table of ours is broken (status 500)."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise TableBrokenError
+
+    monkeypatch.setattr(evaluator, "assessment", broken)
+    with pytest.raises(TableBrokenError):
+        evaluator.assess(AssessmentRequest(case=CASES[0]))
+    with pytest.raises(TableBrokenError):
+        evaluator.compare([evaluator.library.of_case(CASES[0])])
+    with pytest.raises(TableBrokenError):
+        evaluator.crosscheck([CASES[0]])
+
+
+def test_every_data_file_a_result_depends_on_is_in_its_receipt(evaluator: Evaluator) -> None:
+    receipt = json.loads(evaluator.assess(AssessmentRequest(case=CASES[0])).receipt)
+    data = receipt["inputs"]["data"]
+    assert {
+        "methods/defaults.yaml",
+        "methods/gwp_sets.csv",
+        "methods/constants.csv",
+        "parity/defaults.yaml",
+    } <= data.keys()
+    assert receipt["inputs"]["guidelines"].keys() == set(guideline_ids())

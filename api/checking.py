@@ -1,0 +1,111 @@
+"""Doing it again: the crosscheck with bw2calc, and the verification of receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from api.evaluation import Evaluator
+from api.problems import is_limit_of_rules
+from api.receipts import MAX_DIFFERENCES, differences, read_receipt
+from api.results import (
+    CrosscheckDocument,
+    CrosscheckPair,
+    VerificationDocument,
+)
+from inventories.document import Route
+from inventories.errors import HakariError
+from lca.oracle import compared_scores
+from methods.guideline import Guideline
+from parity.parity import ParityOptions
+
+
+def crosscheck(evaluator: Evaluator, case_names: Sequence[str] = ()) -> CrosscheckDocument:
+    """Calculate cases (all, if none is named) × guidelines again with bw2calc.
+
+    A pair a guideline cannot be applied to is listed under `skipped`, never passed over.
+    """
+    details: list[CrosscheckPair] = []
+    skipped: list[str] = []
+    for name in case_names or evaluator.library.ids:
+        reference = evaluator.library.of_name(name)
+        routes: list[tuple[Literal["bio", "baseline"], Route]] = [("bio", reference.route)]
+        if reference.baseline is not None:
+            routes.append(("baseline", reference.baseline))
+        for role, route in routes:
+            for guideline in evaluator.guidelines_in_use.values():
+                try:
+                    details += _pairs(evaluator, reference.id, role, route, guideline)
+                except HakariError as error:
+                    if not is_limit_of_rules(error):
+                        raise
+                    skipped.append(f"{reference.id} {role} {guideline.id}: {error}")
+    return CrosscheckDocument(
+        pairs=len(details),
+        max_rel_diff=max((d.rel_diff for d in details), default=0.0),
+        engine="bw2calc",
+        details=tuple(details),
+        skipped=tuple(skipped),
+    )
+
+
+def _pairs(
+    evaluator: Evaluator,
+    case: str,
+    role: Literal["bio", "baseline"],
+    route: Route,
+    guideline: Guideline,
+) -> list[CrosscheckPair]:
+    system = evaluator.assessment(route, guideline).system
+    return [
+        CrosscheckPair(
+            case=case,
+            role=role,
+            guideline=guideline.id,
+            total=compared.total,
+            hakari=compared.hakari,
+            bw2calc=compared.bw2calc,
+            rel_diff=compared.rel_diff,
+        )
+        for compared in compared_scores(system, evaluator.background)
+    ]
+
+
+def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
+    """Recompute a receipt and say where the recalculation differs.
+
+    Raises
+    ------
+    ReceiptInvalidError
+        If it is no receipt or was changed after it was made.
+    RouteInvalidError
+        If its route no longer passes the checks.
+    """
+    old = read_receipt(receipt)
+    options = old.inputs.options
+    reference = evaluator.library.of_documents(old.inputs.route, old.inputs.baseline)
+    if old.kind == "assessment":
+        new = evaluator.assess_route(
+            reference.route,
+            _strings(options["guidelines"]),
+            _strings(options["indicators"]),
+            None if options["date"] is None else str(options["date"]),
+        )
+    else:
+        new = evaluator.parity_of(reference, TypeAdapter(ParityOptions).validate_python(options))
+    again = read_receipt(new.receipt)
+    found = [
+        *differences(old.inputs.model_dump(), again.inputs.model_dump(), "/inputs"),
+        *differences(old.result, again.result, "/result"),
+    ]
+    return VerificationDocument(
+        verdict="differs" if found else "same",
+        receipt=old.id,
+        differences=tuple(found[:MAX_DIFFERENCES]),
+    )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

@@ -1,0 +1,29 @@
+"""The shipped data a result depends on besides guidelines, prices and background."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+
+import methods
+import parity
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = tuple(Path(str(room.__file__)).parent for room in (methods, parity))
+
+
+def data_files() -> tuple[Path, ...]:
+    """Every data file that lies directly in `methods/` and `parity/`: defaults, factors, texts."""
+    return tuple(
+        sorted(f for folder in FOLDERS for f in folder.iterdir() if f.suffix in {".yaml", ".csv"})
+    )
+
+
+@functools.cache
+def data_digests() -> dict[str, str]:
+    """Return the sha256 of each of those files by its place in the checkout."""
+    return {
+        file.relative_to(ROOT).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in data_files()
+    }
