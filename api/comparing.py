@@ -28,20 +28,32 @@ def compare(
     )
 
 
-def reduction(route: Route, bio: Assessment, base: Assessment) -> float | None:
-    """Return the share of the baseline's carbon that the route saves for the same function.
+def same_function(route: Route, bio: Assessment, base: Assessment) -> float | None:
+    """Return the factor that carries the baseline's result to the function of the route's result.
 
-    Per MJ where both results are per MJ; else per unit of product, with the amount of baseline
-    that one unit replaces. None if the route replaces nothing or the baseline emits nothing.
+    1 where both results are per MJ; else the amount of baseline that the product replaces, in
+    units of the baseline's result. None if the route replaces nothing.
     """
     if route.replaces is None:
         return None
     if bio.per == base.per == "MJ_LHV":
-        own, other = bio.score, base.score
-    else:
-        own = bio.score / bio.units_of_product
-        other = route.replaces.amount * base.score / base.units_of_product
-    return 1.0 - own / other if other > 0 else None
+        return 1.0
+    return bio.units_of_product * route.replaces.amount / base.units_of_product
+
+
+def reduction(bio: float, base: float) -> float | None:
+    """Return the share of the baseline's carbon that is saved; None if that emits nothing."""
+    return 1.0 - bio / base if base > 0 else None
+
+
+def _if_burnt(bio: Assessment, base: Assessment, factor: float) -> float | None:
+    """Return the reduction with both products burnt, for results that end at the gate."""
+    if bio.carried_carbon is None or base.carried_carbon is None:
+        return None
+    return reduction(
+        bio.score + bio.carried_carbon.burning_adds_kgco2e,
+        factor * (base.score + base.carried_carbon.burning_adds_kgco2e),
+    )
 
 
 def _cell(evaluator: Evaluator, reference: Reference, guideline: Guideline) -> MatrixCell:
@@ -49,13 +61,17 @@ def _cell(evaluator: Evaluator, reference: Reference, guideline: Guideline) -> M
     base, base_reason = None, None
     if reference.baseline is not None:
         base, base_reason = _applied(evaluator, reference.baseline, guideline)
+    factor = same_function(reference.route, bio, base) if bio and base else None
+    compared = factor * base.score if base and factor is not None else None
     return MatrixCell(
         case=reference.id,
         guideline=guideline.id,
         score=bio.score if bio else None,
         baseline_score=base.score if base else None,
+        baseline_same_function=compared,
         unit=bio.unit if bio else base.unit if base else "",
-        reduction=reduction(reference.route, bio, base) if bio and base else None,
+        reduction=reduction(bio.score, compared) if bio and compared is not None else None,
+        reduction_if_burnt=_if_burnt(bio, base, factor) if bio and base and factor else None,
         for_comparison=bio.for_comparison if bio else False,
         note=reason or base_reason,
     )

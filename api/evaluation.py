@@ -49,8 +49,7 @@ from api.results import (
 from api.searching import search_background
 from inventories.document import Route
 from inventories.errors import HakariError
-from inventories.validation import validate
-from lca import background as backgrounds
+from lca import artefact
 from lca.background import Background
 from lca.indicators import characterization
 from methods.assess import Assessment, assess
@@ -84,12 +83,12 @@ class Evaluator:
     @classmethod
     def create(cls, data_dir: Path) -> Evaluator:
         """Make an evaluator; the background is built in `data_dir` if it is not there."""
-        return cls(backgrounds.ensure(data_dir / BACKGROUND_FOLDER), load_tables())
+        return cls(artefact.ensure(data_dir / BACKGROUND_FOLDER), load_tables())
 
     @classmethod
     def rebuild(cls, data_dir: Path) -> Evaluator:
         """Make an evaluator on a background that is built anew."""
-        backgrounds.remove(data_dir / BACKGROUND_FOLDER)
+        artefact.remove(data_dir / BACKGROUND_FOLDER)
         return cls.create(data_dir)
 
     # Lists -------------------------------------------------------------------------------------
@@ -152,7 +151,7 @@ class Evaluator:
 
     def validate(self, data: bytes, name: str, baseline: Route | None = None) -> ValidationDocument:
         """Check a document; never raises for what it holds."""
-        found = validate(data, name, self.library.catalogue, baseline, self.library.price_units)
+        found = self.library.validated(data, name, baseline)
         return ValidationDocument(ok=found.ok, findings=found.findings)
 
     def assess(self, request: AssessmentRequest) -> Evaluated:

@@ -7,8 +7,6 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from api.results import (
     AllocationApplied,
     AssessmentResult,
@@ -18,6 +16,7 @@ from api.results import (
     CostLine,
     Coverage,
     EvidenceCount,
+    FactorEvidence,
     FunctionalUnitText,
     IndicatorScore,
     Message,
@@ -28,6 +27,7 @@ from api.results import (
     Verdict,
 )
 from inventories.document import Localised, Route
+from inventories.yaml_files import read_yaml
 from lca.background import Background
 from lca.contributions import Contribution as Part
 from methods.assess import Assessment
@@ -42,7 +42,7 @@ TEXTS_FILE = Path(__file__).with_name("texts.yaml")
 
 @functools.cache
 def _texts() -> dict[str, dict[str, dict[str, str]]]:
-    texts: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(TEXTS_FILE.read_text("utf-8"))
+    texts: dict[str, dict[str, dict[str, str]]] = read_yaml(TEXTS_FILE)[0]
     return texts
 
 
@@ -80,6 +80,12 @@ def assessment_result(
         guideline_title=guideline_title,
         guideline_status=found.status,
         evidence=EvidenceCount(**dict(found.evidence.counts)),
+        worst_evidence=found.evidence.worst,
+        factors=tuple(
+            FactorEvidence(name=f.name, value=f.value, evidence=f.evidence)
+            for f in found.evidence.factors
+            if f.evidence != "seen"
+        ),
         score=found.score,
         unit=found.unit,
         score_is_for=found.functional_unit,
@@ -124,6 +130,7 @@ def assessment_result(
                 reference=r.reference,
                 evidence=r.evidence,
                 is_default=r.is_default,
+                is_overlay=r.is_overlay,
                 computed=axes()[r.axis].computed,
                 text=r.paraphrase,
             )
@@ -216,6 +223,7 @@ def parity_document(
         gap=found.gap,
         required_reduction=_finite(found.comparison.required_reduction),
         verdict=found.judgement.answer,
+        unverified_share=found.unverified_share,
         ratio_low=found.judgement.ratio_low,
         ratio_high=min(found.judgement.ratio_high, 1e12),
         deciding_unverified=tuple(d.line.title for d in found.judgement.decided_by),

@@ -9,12 +9,12 @@ import http
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventories.document.base import Localised
 from inventories.errors import HakariError
 from inventories.findings import Finding
+from inventories.yaml_files import read_yaml
 
 TEXTS_FILE = Path(__file__).with_name("problems.yaml")
 TYPE_PREFIX = "/v1/problems/"
@@ -54,7 +54,7 @@ class ProblemKind(BaseModel):
 @functools.cache
 def kinds() -> dict[str, ProblemKind]:
     """Every kind of problem by slug."""
-    texts: dict[str, dict[str, Any]] = yaml.safe_load(TEXTS_FILE.read_text("utf-8"))
+    texts: dict[str, dict[str, Any]] = read_yaml(TEXTS_FILE)[0]
     return {slug: ProblemKind(slug=slug, **entry) for slug, entry in texts.items()}
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from api.errors import BaselineMissingError
 from inventories.catalogue import Catalogue
 from inventories.checks import check_route
+from inventories.checks.magnitude import library_amounts
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
 from inventories.findings import Finding, has_errors
@@ -97,16 +98,18 @@ class Library:
     def _read(self, document: Mapping[str, object], baseline: Route | None) -> Route:
         return validate_value(document, self.catalogue, baseline, self.price_units).require()
 
+    def validated(self, data: bytes, name: str, baseline: Route | None = None) -> Validated:
+        """Check a document, its amounts also against those of the library."""
+        return validate(data, name, self.catalogue, baseline, self.price_units, library_amounts())
+
     def validated_file(self, path: Path) -> Validated:
         """Check a file, against the baseline found beside it or in the library."""
         data = read_limited(path)
-        found = validate(data, path.name, self.catalogue, None, self.price_units)
+        found = self.validated(data, path.name)
         if found.route is None or found.route.replaces is None:
             return found
         baseline = find_baseline(found.route, path.parent)
-        if baseline is None:
-            return found
-        return validate(data, path.name, self.catalogue, baseline, self.price_units)
+        return found if baseline is None else self.validated(data, path.name, baseline)
 
     def checked(self, reference: str, route: Route, baseline: Route | None) -> Reference:
         """Return a reference after checking both routes.

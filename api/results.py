@@ -18,6 +18,14 @@ class Result(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+class FactorEvidence(Result):
+    """A factor a score uses whose value is not `seen` in its source."""
+
+    name: str
+    value: float
+    evidence: str
+
+
 class EvidenceCount(Result):
     """How many rules of a guideline rest on which evidence."""
 
@@ -187,6 +195,7 @@ class RuleApplied(Result):
     reference: str
     evidence: str
     is_default: bool
+    is_overlay: bool
     computed: bool
     text: Localised
 
@@ -215,6 +224,8 @@ class AssessmentResult(Result):
     guideline_title: Localised
     guideline_status: str
     evidence: EvidenceCount
+    worst_evidence: str
+    factors: tuple[FactorEvidence, ...] = ()
     score: float
     unit: str
     score_is_for: Localised
@@ -267,14 +278,22 @@ class AssessmentDocument(Result):
 
 
 class MatrixCell(Result):
-    """One case under one guideline, with its baseline under the same one."""
+    """One case under one guideline, with its baseline under the same one.
+
+    `baseline_score` is per unit of baseline product; `baseline_same_function` is for the amount
+    that `score` replaces, in the same unit as `score`, and is what `reduction` compares with.
+    `reduction_if_burnt`, for results that end at the gate: the same with both products burnt.
+    The verdict of a guideline uses the guideline's own comparator instead (see `assess`).
+    """
 
     case: str
     guideline: str
     score: float | None
     baseline_score: float | None
+    baseline_same_function: float | None
     unit: str
     reduction: float | None
+    reduction_if_burnt: float | None
     for_comparison: bool
     note: Localised | None = None
 
@@ -337,6 +356,7 @@ class ParityDocument(Result):
     verdict: Literal["met", "not_met", "uncertain"]
     ratio_low: float
     ratio_high: float
+    unverified_share: float
     deciding_unverified: tuple[Localised, ...]
     basis: str
     fixed_capital: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 
@@ -19,6 +20,18 @@ class BackgroundTableError(HakariError):
     """A background table breaks its own schema; the message names file and line."""
 
     slug = "background-table-broken"
+
+
+class DataFileInvalidError(HakariError):
+    """A shipped data file is not what it should be; file, line and problem are named."""
+
+    slug = "data-file-invalid"
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        super().__init__(f"{file}:{line or 1}: {problem}")
+        self.file = file
+        self.line = line
+        self.problem = problem
 
 
 class UnitUnknownError(HakariError):
@@ -65,6 +78,20 @@ class FormulaNotFiniteError(HakariError):
     def __init__(self, text: str) -> None:
         super().__init__(f"formula `{text[:80]}` gives no finite number")
         self.text = text
+
+
+class PlantUnsolvableError(HakariError):
+    """The activities form no chain that can be run so that the demand is met."""
+
+    status = 422
+    slug = "plant-unsolvable"
+
+    def __init__(self, activities: Iterable[str]) -> None:
+        self.activities = tuple(activities)
+        super().__init__(
+            f"the activities {', '.join(self.activities)} cannot be run so that each supplies "
+            "what the others use (loop that consumes what it makes, or negative operation)"
+        )
 
 
 class RouteInvalidError(HakariError):

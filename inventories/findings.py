@@ -6,10 +6,10 @@ import functools
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from inventories.document.base import Localised
+from inventories.yaml_files import read_yaml
 
 Level = Literal["error", "warning", "info"]
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
@@ -32,7 +32,7 @@ class Finding(BaseModel):
 
 @functools.cache
 def _messages() -> dict[str, dict[str, str]]:
-    messages: dict[str, dict[str, str]] = yaml.safe_load(MESSAGES_FILE.read_text("utf-8"))
+    messages: dict[str, dict[str, str]] = read_yaml(MESSAGES_FILE)[0]
     return messages
 
 

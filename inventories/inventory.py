@@ -2,12 +2,16 @@
 
 `evaluate` is the only way from a `Route` document to an `Inventory`. It assumes a route without
 error findings (`inventories.checks.check_route`); it raises where a check would have reported.
+
+The grade of an evaluated amount is the worst of the exchange's own grade and of the parameters in
+its formula. Each activity also carries the worst grade of the links that lead to it: electricity
+is no better known than the hydrogen it is used for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventories import expressions
 from inventories.document import Route
@@ -19,7 +23,7 @@ from inventories.document.activities import (
     Input,
     Output,
 )
-from inventories.document.base import Grade
+from inventories.document.base import GRADES, Grade
 from inventories.document.flows import Flow
 from inventories.quantities import factor
 
@@ -73,7 +77,10 @@ class InventoryElementary:
 
 @dataclass(frozen=True)
 class InventoryActivity:
-    """A unit process as used by the rules."""
+    """A unit process as used by the rules.
+
+    `link_grade` is the worst grade of the links through which its products are asked for.
+    """
 
     id: str
     title_en: str
@@ -82,6 +89,7 @@ class InventoryActivity:
     outputs: tuple[InventoryOutput, ...]
     inputs: tuple[InventoryInput, ...]
     elementary: tuple[InventoryElementary, ...]
+    link_grade: Grade = GRADES[0]
 
     @property
     def reference(self) -> InventoryOutput:
@@ -160,7 +168,7 @@ def evaluate(
                     e.flow,
                     context.amount(e.amount, e.unit, elementary_units[e.flow]),
                     f"/activities/{i}/elementary/{k}",
-                    e.grade,
+                    context.grade(e.grade, e.amount),
                 )
                 for k, e in enumerate(a.elementary)
             ),
@@ -171,12 +179,31 @@ def evaluate(
     return Inventory(
         route=route,
         flows=route.flows,
-        activities=activities,
+        activities=_with_link_grades(activities),
         parameters=values,
         product_activity=fu.activity,
         product_flow=fu.flow,
         demand=fu.amount * factor(fu.unit, route.flows[fu.flow].unit),
     )
+
+
+def worst_grade(*grades: Grade) -> Grade:
+    """Return the least trustworthy of some evidence grades."""
+    return max(grades, key=GRADES.index)
+
+
+def _with_link_grades(activities: tuple[InventoryActivity, ...]) -> tuple[InventoryActivity, ...]:
+    """Fill in each activity's `link_grade`."""
+    grade_of: dict[str, Grade] = {a.id: GRADES[0] for a in activities}
+    links = [(a.id, x.supplier, x.grade) for a in activities for x in a.inputs if x.supplier]
+    changed = True
+    while changed:
+        changed = False
+        for consumer, supplier, own in links:
+            grade = worst_grade(grade_of[supplier], grade_of[consumer], own)
+            if grade != grade_of[supplier]:
+                grade_of[supplier], changed = grade, True
+    return tuple(replace(a, link_grade=grade_of[a.id]) for a in activities)
 
 
 @dataclass(frozen=True)
@@ -194,6 +221,14 @@ class _Context:
         )
         return number * factor(unit, canonical)
 
+    def grade(self, own: Grade, amount: float | str) -> Grade:
+        """Return the worst of an exchange's own grade and those of its formula's parameters."""
+        if not isinstance(amount, str):
+            return own
+        parameters = self.route.parameters
+        names = expressions.parse(amount).names
+        return worst_grade(own, *(parameters[n].grade for n in names if n in parameters))
+
     def output(self, output: Output, pointer: str) -> InventoryOutput:
         return InventoryOutput(
             flow=output.flow,
@@ -203,7 +238,7 @@ class _Context:
             treatment=output.treatment,
             price=output.price or output.flow,
             pointer=pointer,
-            grade=output.grade,
+            grade=self.grade(output.grade, output.amount),
         )
 
     def input(self, item: Input, pointer: str) -> InventoryInput:
@@ -226,5 +261,5 @@ class _Context:
             price_only=item.price_only,
             price=item.price or item.provider or item.flow or "",
             pointer=pointer,
-            grade=item.grade,
+            grade=self.grade(item.grade, item.amount),
         )

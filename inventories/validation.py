@@ -8,6 +8,7 @@ from typing import Any
 
 from inventories.catalogue import Catalogue
 from inventories.checks import check_route
+from inventories.checks.context import Magnitudes
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
 from inventories.findings import Finding, has_errors, in_order
@@ -46,9 +47,10 @@ def validate(
     catalogue: Catalogue,
     baseline: Route | None = None,
     prices: Mapping[str, str] | None = None,
+    magnitudes: Magnitudes | None = None,
 ) -> Validated:
     """Read and check a route document. Never raises for what the document holds."""
-    return _checked(read_document(data, name), catalogue, baseline, prices)
+    return _checked(read_document(data, name), catalogue, baseline, prices, magnitudes)
 
 
 def validate_value(
@@ -66,9 +68,10 @@ def _checked(
     catalogue: Catalogue,
     baseline: Route | None,
     prices: Mapping[str, str] | None,
+    magnitudes: Magnitudes | None = None,
 ) -> Validated:
     route, found = route_of(document)
     if route is not None:
-        checked = check_route(route, catalogue, baseline, prices)
+        checked = check_route(route, catalogue, baseline, prices, magnitudes)
         found = in_order([*found, *document.locate(checked)])
     return Validated(document, route, found)

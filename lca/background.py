@@ -2,7 +2,7 @@
 
 An artefact is a folder: arrays (`.npy`), `metadata.json`, the same system as a Brightway
 datapackage (`background.zip`), and `manifest.json` with the sha256 of each file. Loading checks
-the manifest and imports neither Brightway nor pandas nor scipy. `lca.build` makes it.
+the manifest and imports neither Brightway nor pandas nor scipy. `lca.artefact` has it made.
 """
 
 from __future__ import annotations
@@ -11,9 +11,6 @@ import functools
 import hashlib
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +28,7 @@ from lca.system import Array, Characterization
 if TYPE_CHECKING:
     from scipy.sparse import csc_array
 
-    from inventories.background.tables import BackgroundTables
-
-BUILDER_VERSION = "1"
+BUILDER_VERSION = "2"
 """Part of the id; raise it when the same tables would give other numbers."""
 
 MANIFEST = "manifest.json"
@@ -48,6 +43,8 @@ ARRAYS = (
     "indicator_factors",
     "carbon_residual",
     "carbon_residual_cumulative",
+    "carbon_correction",
+    "carbon_correction_cumulative",
     "carbon_closed",
 )
 
@@ -75,6 +72,8 @@ class Background:
     grades, locations : N evidence grades and locations of the datasets
     carbon_residual : (N,) kg biogenic C per unit, own imbalance
     carbon_residual_cumulative : (N,) the same over the whole chain
+    carbon_correction : (N,) kg biogenic C per unit that closes the dataset without growing
+    carbon_correction_cumulative : (N,) the same over the whole chain
     carbon_closed : (N,) whether the provider may be used under -1/+1 without a finding
     ecoinvent_flows : flow key -> its `biosphere3` name, where it has one
     metadata : versions and origin, as written at build
@@ -95,6 +94,8 @@ class Background:
     locations: tuple[str, ...]
     carbon_residual: Array
     carbon_residual_cumulative: Array
+    carbon_correction: Array
+    carbon_correction_cumulative: Array
     carbon_closed: NDArray[np.bool_]
     ecoinvent_flows: Mapping[str, EcoinventFlow]
     metadata: Mapping[str, Any]
@@ -117,10 +118,6 @@ class Background:
     def flow_index(self, flow: str) -> int | None:
         """Return the position of an elementary flow, None if the background has no such flow."""
         return self._flow_positions.get(flow)
-
-    def closes_carbon(self, provider: str) -> bool:
-        """Whether the provider's biogenic carbon balances over its chain."""
-        return bool(self.carbon_closed[self.index(provider)])
 
     @functools.cached_property
     def technosphere_csc(self) -> csc_array:
@@ -174,61 +171,6 @@ def background_id(tables_digest: str) -> str:
     return f"hakari-open-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def build(tables: BackgroundTables, folder: Path) -> Background:
-    """Build an artefact in `folder` (made if absent, must be empty) and load it.
-
-    Raises
-    ------
-    BackgroundBuildError
-        If the tables do not give a solvable system.
-    IndicatorSourceError
-        If bw2io's LCIA package is missing or does not fit the indicator list.
-    """
-    from lca.build import write_artefact  # noqa: PLC0415  (scipy and Brightway only when building)
-
-    write_artefact(tables, folder)
-    return load(folder)
-
-
-def ensure(data_dir: Path) -> Background:
-    """Return the background of the present tables, built in `data_dir` if it is not there.
-
-    Two processes may do so at once: each builds apart, the first to finish wins.
-    """
-    from inventories.background.tables import load_tables  # noqa: PLC0415
-
-    tables = load_tables()
-    folder = data_dir / background_id(tables.digest)
-    if not folder.exists():
-        from lca.build import write_artefact  # noqa: PLC0415
-
-        data_dir.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=".building-", dir=data_dir))
-        try:
-            write_artefact(tables, workplace)
-            _publish(workplace, folder)
-        finally:
-            shutil.rmtree(workplace, ignore_errors=True)
-    return load(folder)
-
-
-def remove(data_dir: Path) -> None:
-    """Remove the artefact of the present tables, so that `ensure` builds it again."""
-    from inventories.background.tables import load_tables  # noqa: PLC0415
-
-    shutil.rmtree(data_dir / background_id(load_tables().digest), ignore_errors=True)
-
-
-def _publish(workplace: Path, folder: Path) -> None:
-    """Rename a finished artefact into place; another process may have been first."""
-    workplace.chmod(0o755)
-    try:
-        os.replace(workplace, folder)
-    except OSError:
-        if not (folder / MANIFEST).is_file():
-            raise
-
-
 def load(folder: Path) -> Background:
     """Load an artefact and check every file against its manifest.
 
@@ -258,6 +200,8 @@ def load(folder: Path) -> Background:
             locations=tuple(metadata["locations"]),
             carbon_residual=arrays["carbon_residual"],
             carbon_residual_cumulative=arrays["carbon_residual_cumulative"],
+            carbon_correction=arrays["carbon_correction"],
+            carbon_correction_cumulative=arrays["carbon_correction_cumulative"],
             carbon_closed=arrays["carbon_closed"],
             ecoinvent_flows={
                 key: EcoinventFlow(**{**f, "categories": tuple(f["categories"])})

@@ -8,6 +8,7 @@ import importlib.metadata
 import io
 import json
 import platform
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,9 @@ def write_artefact(tables: BackgroundTables, folder: Path) -> None:
     factors = _factorised(technosphere)
     inventory = _cumulative(factors, technosphere, biosphere.toarray())
     residual = _cumulative(factors, technosphere, account.residual[None, :])[0]
+    correction = _cumulative(factors, technosphere, account.correction[None, :])[0]
+    closed = carbon.closes(residual, carbon.carbon_moved(datasets, flows, inventory))
+    grown = carbon.grows(correction, carbon.biogenic_moved(datasets, flows, inventory))
     known, indicators, indicator_factors, lcia_sha256 = _indicator_factors(flows)
 
     arrays: dict[str, np.ndarray[Any, Any]] = {
@@ -65,7 +69,9 @@ def write_artefact(tables: BackgroundTables, folder: Path) -> None:
         "indicator_factors": indicator_factors,
         "carbon_residual": account.residual,
         "carbon_residual_cumulative": residual,
-        "carbon_closed": carbon.closes(residual, carbon.carbon_moved(datasets, flows, inventory)),
+        "carbon_correction": account.correction,
+        "carbon_correction_cumulative": correction,
+        "carbon_closed": closed & grown,
     }
     triples = {}
     for name, matrix in (("technosphere", technosphere), ("biosphere", biosphere)):
@@ -81,7 +87,14 @@ def write_artefact(tables: BackgroundTables, folder: Path) -> None:
         "catalogue": Catalogue.from_tables(tables).to_dict(),
         "indicators": [dataclasses.asdict(i) for i in indicators],
         "ecoinvent_flows": {key: dataclasses.asdict(flow) for key, flow in known.items()},
-        "origin": _origin(lcia_sha256),
+        "origin": _origin(lcia_sha256, tables)
+        | {
+            "corrected_providers": {
+                d.key: float(kg_c)
+                for d, kg_c, is_grown in zip(datasets, correction, grown, strict=True)
+                if not is_grown
+            }
+        },
     }
     for name, array in arrays.items():
         buffer = io.BytesIO()
@@ -208,9 +221,10 @@ def _triples(matrix: csc_array) -> Triples:
     return Triples(indices, entries.data.astype(np.float64))
 
 
-def _origin(lcia_sha256: str) -> dict[str, Any]:
+def _origin(lcia_sha256: str, tables: BackgroundTables) -> dict[str, Any]:
     packages = ("numpy", "scipy", "bw_processing", "bw2io")
     return {
+        "licence": _licences(tables),
         "builder": BUILDER_VERSION,
         "solver": "scipy SuperLU on the transposed technosphere",
         "python": platform.python_version(),
@@ -220,8 +234,18 @@ def _origin(lcia_sha256: str) -> dict[str, Any]:
     }
 
 
+def _licences(tables: BackgroundTables) -> str:
+    """Licences of the sources, the one of most exchanges first."""
+    sources = {s.id: s.licence for s in _rows(tables.sources)}
+    uses = Counter(sources[e.source] for e in tables.exchanges if sources)
+    return "; ".join(licence for licence, _ in uses.most_common())
+
+
 def check_artefact(background: Background) -> tuple[list[str], float]:
-    """Check a loaded background again: solve, datapackage, indicator factors, carbon closure.
+    """Check a loaded background again: solve and carbon closure.
+
+    A provider whose tables say that its carbon is closed by a correction is known to be open (see
+    `corrected_providers` in the metadata and `carbon_closed`); it is no fault of the artefact.
 
     Returns
     -------
@@ -236,12 +260,13 @@ def check_artefact(background: Background) -> tuple[list[str], float]:
     problems = []
     if not residual <= MAX_RESIDUAL:
         problems.append(f"the stored inventories do not solve the system (residual {residual:.1e})")
+    corrected = background.metadata["corrected_providers"]
     for key, closed, amount in zip(
         background.provider_keys,
         background.carbon_closed,
         background.carbon_residual_cumulative,
         strict=True,
     ):
-        if not closed:
+        if not closed and key not in corrected:
             problems.append(f"{key}: biogenic carbon does not close ({amount:+.3g} kg C per unit)")
     return problems, residual

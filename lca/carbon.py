@@ -5,6 +5,10 @@ set so that its biogenic carbon balances:
 
     uptake = carbon in product + carbon in biogenic CO2, CH4, CO - carbon in inputs
 
+A dataset that processes biomass may be closed by the same amount where mass allocation or a loss
+in storage leaves it open; nothing grows there, so the amount is kept as its *correction*, and a
+provider whose chain rests on much of it counts as not closed.
+
 For every other dataset the imbalance is kept as its residual (kg C per unit, positive: more
 carbon enters than leaves). A treated waste brings its carbon with it, so the carbon of a waste
 treatment's "product" counts as entering; what a landfill or compost does not release stays there
@@ -36,6 +40,10 @@ CAPTURE_CATEGORY = "co2"
 CLOSURE_TOLERANCE = 0.01
 """A provider closes if its cumulative residual is below 1 % of the carbon its chain moves."""
 
+CORRECTION_TOLERANCE = 0.1
+"""Corrections may make up 10 % of the biogenic carbon a provider's chain moves: about the scatter
+of carbon contents of one kind of biomass. Beyond it the uptake is bookkeeping, not growth."""
+
 CLOSURE_FLOOR_KG_C = 1e-6
 """Imbalances below a milligram of carbon per unit are rounding of the tables."""
 
@@ -47,11 +55,13 @@ class CarbonAccount:
     Attributes
     ----------
     uptake : (N,) kg of the uptake flow per unit, to replace what the tables have; NaN: leave
+    correction : (N,) kg C per unit of that uptake that corrects a dataset in which nothing grows
     residual : (N,) kg C per unit, own imbalance (after the uptake)
     stored : (N,) kg C per unit that a waste treatment keeps
     """
 
     uptake: Array
+    correction: Array
     residual: Array
     stored: Array
 
@@ -74,7 +84,7 @@ def balance(
     Raises
     ------
     BackgroundBuildError
-        If a dataset makes biomass and the tables have no uptake flow.
+        If a dataset is to be closed and the tables have no uptake flow.
     """
     data, flow_rows = tuple(datasets), tuple(flows)
     treatment = np.array([d.category == TREATMENT_CATEGORY for d in data])
@@ -84,17 +94,19 @@ def balance(
     taken_up = _uptake_carbon(flow_rows)
     residual = entering + taken_up @ biosphere - released
 
-    makes_biomass = np.array([bool(d.is_biomass_production) for d in data])
-    uptake = np.full(len(data), np.nan)
-    if makes_biomass.any():
+    corrected = np.array([d.is_biomass_production == "correction" for d in data])
+    closed = corrected | np.array([d.is_biomass_production == "yes" for d in data])
+    uptake, correction = np.full(len(data), np.nan), np.zeros(len(data))
+    if closed.any():
         rows = np.flatnonzero(taken_up)
         if rows.size != 1:
             raise BackgroundBuildError(f"{rows.size} uptake flows in the tables, must be one")
         present = biosphere[rows[0]]
-        uptake[makes_biomass] = (present - residual / taken_up[rows[0]])[makes_biomass]
-        residual = np.where(makes_biomass, 0.0, residual)
+        uptake[closed] = (present - residual / taken_up[rows[0]])[closed]
+        correction[corrected] = -residual[corrected]
+        residual = np.where(closed, 0.0, residual)
     stored = np.where(treatment, np.maximum(residual, 0.0), 0.0)
-    return CarbonAccount(uptake, residual - stored, stored)
+    return CarbonAccount(uptake, correction, residual - stored, stored)
 
 
 def closes(cumulative_residual: Array, carbon_moved: Array) -> NDArray[np.bool_]:
@@ -105,10 +117,23 @@ def closes(cumulative_residual: Array, carbon_moved: Array) -> NDArray[np.bool_]
     cumulative_residual : (N,) kg C per unit, own and upstream
     carbon_moved : (N,) kg C per unit: all carbon the chain emits, and that in the product
     """
-    closed: NDArray[np.bool_] = (
-        np.abs(cumulative_residual) <= CLOSURE_TOLERANCE * carbon_moved + CLOSURE_FLOOR_KG_C
-    )
-    return closed
+    return _within(CLOSURE_TOLERANCE, cumulative_residual, carbon_moved)
+
+
+def grows(cumulative_correction: Array, biogenic_moved: Array) -> NDArray[np.bool_]:
+    """Return (N,) whether each provider's uptake is that of growing biomass, not of corrections.
+
+    Parameters
+    ----------
+    cumulative_correction : (N,) kg C per unit, own and upstream
+    biogenic_moved : (N,) kg C per unit: biogenic carbon the chain emits, and that in the product
+    """
+    return _within(CORRECTION_TOLERANCE, cumulative_correction, biogenic_moved)
+
+
+def _within(tolerance: float, amount: Array, moved: Array) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.abs(amount) <= tolerance * moved + CLOSURE_FLOOR_KG_C
+    return found
 
 
 def carbon_moved(
@@ -125,6 +150,20 @@ def carbon_moved(
         [d.carbon_biogenic_kg_c_per_unit + d.carbon_fossil_kg_c_per_unit for d in datasets]
     )
     moved: Array = emitted @ np.abs(inventory) + np.abs(content)
+    return moved
+
+
+def biogenic_moved(
+    datasets: Iterable[Dataset], flows: Iterable[ElementaryFlow], inventory: Array
+) -> Array:
+    """Return (N,) kg C per unit: biogenic carbon emitted over the chain, and in the product.
+
+    Parameters
+    ----------
+    inventory : (K, N) cumulative elementary amounts per unit
+    """
+    content = _product_carbon(tuple(datasets))
+    moved: Array = _biogenic_carbon(tuple(flows)) @ np.abs(inventory) + np.abs(content)
     return moved
 
 

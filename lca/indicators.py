@@ -53,11 +53,6 @@ def indicators_digest(file: Path = INDICATORS_FILE) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def indicator_list(background: Background) -> tuple[Indicator, ...]:
-    """Return the indicators the background carries factors for."""
-    return background.indicators
-
-
 def characterization(background: Background, indicator_id: str) -> Characterization:
     """Return the factors of an indicator on the background's elementary flows.
 

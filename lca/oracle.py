@@ -3,6 +3,9 @@
 The background is read from the artefact's own `background.zip`, not from its arrays, and solved
 together with the foreground in one matrix; so the adjoint inventory, the foreground solve and the
 files are all checked.
+
+Not for requests: bw2calc warns through process-wide switches, and its import takes a second. It is
+for the command line, tests and notebooks.
 """
 
 from __future__ import annotations
@@ -12,9 +15,12 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -38,15 +44,6 @@ CANCELLATION_FLOOR = 1e-6
 score that cancels to nothing has no relative accuracy."""
 
 _import_lock = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Crosscheck:
-    """How far two engines agree: number of systems, of scores, largest relative difference."""
-
-    pairs: int
-    scores: int
-    max_rel_diff: float
 
 
 @dataclass(frozen=True)
@@ -76,13 +73,6 @@ def compared_scores(system: System, background: Background) -> tuple[ComparedSco
         difference = abs(ours - theirs) / scale if scale > 0 else 0.0
         found.append(ComparedScore(total.id, ours, theirs, difference))
     return tuple(found)
-
-
-def crosscheck(pairs: Iterable[tuple[System, Background]]) -> Crosscheck:
-    """Solve each system with hakari and with bw2calc and compare every total."""
-    compared = [compared_scores(system, background) for system, background in pairs]
-    scores = [score for system in compared for score in system]
-    return Crosscheck(len(compared), len(scores), max((s.rel_diff for s in scores), default=0.0))
 
 
 def score_with_bw2calc(system: System, background: Background) -> list[float]:
@@ -145,18 +135,31 @@ def _flow_ids(system: System, background: Background) -> dict[str, int]:
     return {key: FLOW_OFFSET + k for k, key in enumerate(keys)}
 
 
+class _NoProjects(MetaPathFinder):
+    """Hides bw2data from the imports of one thread; every other thread finds it as ever."""
+
+    def __init__(self) -> None:
+        self.thread = threading.get_ident()
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Refuse bw2data, leave everything else to the finders after this one."""
+        if fullname == "bw2data" and threading.get_ident() == self.thread:
+            raise ModuleNotFoundError("bw2data is not used here", name=fullname)
+        return None
+
+
 def _bw2calc() -> Any:
     """Import bw2calc without bw2data, which would make a project folder on disk and log lines."""
     with _import_lock:
-        blocked = "bw2calc" not in sys.modules and "bw2data" not in sys.modules
-        if blocked:
-            sys.modules["bw2data"] = None  # type: ignore[assignment]
+        finder = _NoProjects()
+        sys.meta_path.insert(0, finder)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 import bw2calc  # noqa: PLC0415  (one second; only where it is asked for)
         finally:
-            if blocked:
-                del sys.modules["bw2data"]
+            sys.meta_path.remove(finder)
     logging.getLogger("bw2calc").setLevel(logging.ERROR)
     return bw2calc

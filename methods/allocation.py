@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from inventories.document import Flow
 from methods.context import Context
-from methods.heating import allocation_basis, energy_mj
+from methods.heating import allocation_basis, energy
 from methods.lines import Line
 from methods.options import ExergyRung, RatioTestRung
+from methods.tables import Factor
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,12 @@ class Products:
         return self.flows[line.key]
 
 
-Weights = dict[str, float]
+@dataclass(frozen=True)
+class Weights:
+    """Weight of each product by flow, and the numbers of tables it rests on."""
+
+    by_flow: Mapping[str, float]
+    factors: tuple[Factor, ...] = ()
 
 
 def mass(products: Products) -> Weights | Skip:
@@ -45,17 +51,25 @@ def mass(products: Products) -> Weights | Skip:
     missing = [p.key for p in products.lines if products.flow(p).unit != "kg"]
     if missing:
         return Skip(f"no mass: {', '.join(missing)}", missing_data=False)
-    return {p.key: p.amount for p in products.lines}
+    return Weights({p.key: p.amount for p in products.lines})
 
 
 def energy_lhv(products: Products) -> Weights | Skip:
     """Weight by energy content (LHV), MJ; heat and electricity by their energy."""
     basis = allocation_basis(products.context)
-    per_unit = {p.key: energy_mj(products.flow(p), basis) for p in products.lines}
-    missing = [key for key, value in per_unit.items() if value is None]
+    weights: dict[str, float] = {}
+    factors: list[Factor] = []
+    missing = []
+    for product in products.lines:
+        found = energy(products.flow(product), basis)
+        if found is None:
+            missing.append(product.key)
+            continue
+        weights[product.key] = product.amount * found.mj
+        factors += found.factors
     if missing:
         return Skip(f"no lower heating value ({basis}): {', '.join(missing)}", missing_data=True)
-    return {p.key: p.amount * (per_unit[p.key] or 0.0) for p in products.lines}
+    return Weights(weights, tuple(dict.fromkeys(factors)))
 
 
 def carbon(products: Products) -> Weights | Skip:
@@ -63,11 +77,11 @@ def carbon(products: Products) -> Weights | Skip:
     missing = [p.key for p in products.lines if products.flow(p).carbon is None]
     if missing:
         return Skip(f"no carbon content: {', '.join(missing)}", missing_data=True)
-    weights: Weights = {}
+    weights: dict[str, float] = {}
     for product in products.lines:
         content = products.flow(product).carbon
         weights[product.key] = product.amount * (content.content if content else 0.0)
-    return weights
+    return Weights(weights)
 
 
 def economic(products: Products) -> Weights | Skip:
@@ -77,7 +91,7 @@ def economic(products: Products) -> Weights | Skip:
     if missing:
         return Skip(f"no price: {', '.join(missing)}", missing_data=True)
     prices = products.context.prices
-    return {p.key: max(p.amount * prices[keys[p.key]], 0.0) for p in products.lines}
+    return Weights({p.key: max(p.amount * prices[keys[p.key]], 0.0) for p in products.lines})
 
 
 def physical(products: Products) -> Weights | Skip:
@@ -95,19 +109,19 @@ def exergy(products: Products, rung: ExergyRung) -> Weights | Skip:
     others = [p.key for p in products.lines if products.flow(p).energy is None]
     if others:
         return Skip(f"not only heat and power: {', '.join(others)}", missing_data=False)
-    weights: Weights = {}
+    weights: dict[str, float] = {}
     for product in products.lines:
         flow = products.flow(product)
-        energy = energy_mj(flow, "wet")
-        if energy is None:
+        content = energy(flow, "wet")
+        if content is None:
             return Skip(f"no energy: {product.key}", missing_data=True)
         quality = 1.0
         if flow.energy == "heat":
             if flow.temperature_k is None:
                 return Skip(f"no temperature: {product.key}", missing_data=True)
             quality = carnot_factor(flow.temperature_k, rung)
-        weights[product.key] = product.amount * energy * quality
-    return weights
+        weights[product.key] = product.amount * content.mj * quality
+    return Weights(weights)
 
 
 def carnot_factor(temperature_k: float, rung: ExergyRung) -> float:
@@ -130,8 +144,9 @@ def ratio_test(products: Products, rung: RatioTestRung) -> tuple[str, Weights] |
     values = economic(products)
     if isinstance(values, Skip):
         return values
-    per_unit = [values[key] / weight for key, weight in below.items() if weight > 0]
-    if len(per_unit) < len(below) or not any(per_unit):
+    worth = values.by_flow
+    per_unit = [worth[key] / weight for key, weight in below.by_flow.items() if weight > 0]
+    if len(per_unit) < len(below.by_flow) or not any(per_unit):
         return Skip("a product has no physical amount or none has a value", missing_data=False)
     if max(per_unit) > rung.threshold * min(per_unit):
         return rung.above, values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inventories.document import GRADES
+from inventories.inventory import worst_grade
 from lca.system import System
 from methods.errors import ProductUnlinkedError
 from methods.lines import Draft, Line
@@ -28,6 +29,8 @@ def assemble(draft: Draft) -> System:
     n, p, k = len(columns), len(providers), len(flows)
     technosphere = np.zeros((n, n))
     parts = {grade: (np.zeros((p, n)), np.zeros((k, n))) for grade in GRADES}
+    link_grade = {a.id: a.link_grade for a in draft.inventory.activities}
+    asked = [link_grade[column.activity] for column in columns]
     for line in draft.lines:
         j = position[line.activity]
         if line.kind == "output":
@@ -35,9 +38,9 @@ def assemble(draft: Draft) -> System:
         elif line.kind == "internal":
             technosphere[_row(row_of, line), j] -= line.amount
         elif line.kind == "background":
-            parts[line.grade][0][provider_row[line.key], j] += line.amount
+            parts[worst_grade(line.grade, asked[j])][0][provider_row[line.key], j] += line.amount
         elif line.kind == "elementary":
-            parts[line.grade][1][flow_row[line.key], j] += line.amount
+            parts[worst_grade(line.grade, asked[j])][1][flow_row[line.key], j] += line.amount
     return System(
         columns=columns,
         technosphere=technosphere,

@@ -14,16 +14,19 @@ from lca.indicators import characterization
 from lca.solve import solve
 from lca.system import System
 from methods.carried import CarriedCarbon, carried_carbon
+from methods.factors import used_factors
 from methods.guideline import Guideline
 from methods.lines import Note
 from methods.messages import Message, render
 from methods.per import per_unit
 from methods.resolve import Resolution, resolve
-from methods.rulebook import Evidence, Rules
+from methods.rulebook import Evidence, Rules, worst
+from methods.tables import Factor
 from methods.verdict import Verdict, verdict
 from methods.vocabulary import axes
 
 UNVERIFIED = "unverified"
+SEEN = "seen"
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,23 @@ class RuleRow:
     reference: str
     evidence: Evidence
     is_default: bool
+    is_overlay: bool
     acts: bool
 
 
 @dataclass(frozen=True)
 class EvidenceSummary:
-    """How well the rules that change the number are known."""
+    """How well the rules that change the number are known, and the factors they multiply with.
+
+    Attributes
+    ----------
+    counts : evidence tag -> number of rule axes that change the number
+    factors : numbers of the room's tables that this score rests on
+    worst : worst tag among both
+    """
 
     counts: Mapping[str, int]
+    factors: tuple[Factor, ...]
     worst: Evidence
 
 
@@ -151,7 +163,13 @@ def assess(
     if inventory.route.kind == "bio" and not per.result.for_comparison:
         found = verdict(guideline.document, comparison, score, unit, date, plant_start)
     carbon_ids = {total.id for total in resolution.system.totals}
-    own_notes = (*per.notes, *_carried_notes(carried), *_verdict_notes(found, cover, plant_start))
+    factors = used_factors(resolution, solution, background, per.factors)
+    own_notes = (
+        *per.notes,
+        *_carried_notes(carried),
+        *_factor_notes(factors),
+        *_verdict_notes(found, cover, plant_start),
+    )
     messages = [render(n) for n in (*resolution.notes, *resolution.warnings, *own_notes)]
     return Assessment(
         route=inventory.route.id,
@@ -159,7 +177,11 @@ def assess(
         title=guideline.document.title,
         status=guideline.document.status,
         date=date,
-        evidence=EvidenceSummary(applied.evidence_counts(), applied.worst_evidence()),
+        evidence=EvidenceSummary(
+            applied.evidence_counts(),
+            factors,
+            worst((applied.worst_evidence(), *(f.evidence for f in factors))),
+        ),
         score=score,
         unit=unit,
         score_kgco2e_per_functional_unit=float(solution.scores[0]),
@@ -200,6 +222,7 @@ def rule_rows(rules: Rules) -> tuple[RuleRow, ...]:
             reference=c.reference,
             evidence=c.evidence,
             is_default=c.is_default,
+            is_overlay=c.is_overlay,
             acts=rules.acts(axis.id),
         )
         for axis in axes().values()
@@ -225,6 +248,14 @@ def _carried_notes(carried: CarriedCarbon | None) -> tuple[Note, ...]:
         "burning": carried.burning_adds_kgco2e,
     }
     return (Note("boundary", "gate-figure", "", params),)
+
+
+def _factor_notes(factors: tuple[Factor, ...]) -> tuple[Note, ...]:
+    doubtful = [f for f in factors if f.evidence != SEEN]
+    if not doubtful:
+        return ()
+    told = ", ".join(f"{f.name} = {f.value:g} {f.unit} ({f.evidence})" for f in doubtful)
+    return (Note("data_quality", "factor-evidence", "", {"factors": told}, "warning"),)
 
 
 def _verdict_notes(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from inventories.catalogue import nearest
+from inventories.yaml_files import place
 from methods.documents import DefaultEntry, GuidelineDocument, RuleDocument, RuleEntry
 from methods.errors import (
     ChoiceUnknownError,
@@ -21,7 +22,7 @@ from methods.errors import (
     OptionInvalidError,
     RuleDateError,
 )
-from methods.files import broken, line_of, parse, place, read_yaml
+from methods.files import broken, line_of, parse, read_yaml
 from methods.rulebook import Alternative, Choice, Rules, checked_options
 from methods.vocabulary import axes
 
@@ -150,8 +151,7 @@ def _load(guideline_id: str, folder: Path, above: tuple[str, ...]) -> Guideline:
     file = home / "guideline.yaml"
     if guideline_id not in guideline_ids(folder):
         known = guideline_ids(folder)
-        near = tuple(difflib.get_close_matches(guideline_id, known, n=3, cutoff=0.4))
-        raise GuidelineUnknownError(guideline_id, near)
+        raise GuidelineUnknownError(guideline_id, nearest(guideline_id, known))
     document, lines = parse(GuidelineDocument, file)
     if document.id != guideline_id:
         raise GuidelineDataError(

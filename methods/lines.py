@@ -14,6 +14,7 @@ from typing import Literal
 from inventories.document import Grade
 from inventories.inventory import Inventory, InventoryInput, InventoryOutput
 from lca.system import Characterization, Column
+from methods.tables import Factor
 
 LineKind = Literal["output", "internal", "background", "elementary", "uncounted"]
 
@@ -92,7 +93,9 @@ class Draft:
     `included` are the activity ids inside the boundary; `columns` the columns of the foreground;
     `shares` maps an activity to the share of its burden that each of its products carries and
     `rungs` to the names of the ladder's rungs used, once the multifunctionality rule has run;
-    `carbon_totals` and `characterizations` come from the biogenic carbon and the GWP rule.
+    `carbon_totals` and `characterizations` come from the biogenic carbon and the GWP rule;
+    `factors` are numbers of tables that the lines rest on, `flow_factors` those of the
+    characterization of each elementary flow.
     """
 
     inventory: Inventory
@@ -103,6 +106,8 @@ class Draft:
     rungs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     carbon_totals: tuple[CarbonTotal, ...] = ()
     characterizations: tuple[Characterization, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    flow_factors: Mapping[str, tuple[Factor, ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
     def with_lines(self, lines: tuple[Line, ...], *notes: Note) -> Draft:

@@ -36,16 +36,18 @@ def texts() -> dict[str, dict[str, str]]:
 def render(note: Note) -> Message:
     """Return a note in English and Japanese.
 
-    Raises
-    ------
-    KeyError
-        If `notes.yaml` has no text for the code, or the note lacks a parameter of the text.
+    A code without text, or without a parameter its text names, is told by its code and parameters:
+    a missing sentence must not cost the reader the result.
     """
     shown = {
         key: f"{value:.4g}" if isinstance(value, float) else value
         for key, value in note.params.items()
     }
     shown["activity"] = note.activity
-    text = texts()[note.code]
-    words = Localised(en=text["en"].format(**shown), ja=text["ja"].format(**shown))
+    try:
+        text = texts()[note.code]
+        words = Localised(en=text["en"].format(**shown), ja=text["ja"].format(**shown))
+    except KeyError:
+        bare = f"{note.code} ({', '.join(f'{key}: {value}' for key, value in shown.items())})"
+        words = Localised(en=bare, ja=bare)
     return Message(note.code, note.level, note.axis, note.activity, words)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from inventories.document.activities import Fate
 
 
-def _ratio(value: Any) -> Any:
+def read_ratio(value: Any) -> Any:
     """Read a ratio written as a fraction (``44/12``) or as a number (``3.664``)."""
     if isinstance(value, str) and value.count("/") == 1:
         over, under = value.split("/")
@@ -16,7 +16,7 @@ def _ratio(value: Any) -> Any:
     return value
 
 
-CarbonRatio = Annotated[float, BeforeValidator(_ratio), Field(gt=3, lt=4)]
+CarbonRatio = Annotated[float, BeforeValidator(read_ratio), Field(gt=3, lt=4)]
 """kg CO2 per kg C. 44/12 and 3.664 are both in use and are not the same number."""
 
 
@@ -33,7 +33,15 @@ class NoOptions(Options):
 class SimpleRung(Options):
     """A rung of the multifunctionality ladder that needs nothing more."""
 
-    rung: Literal["substitution_if_known", "physical", "energy_lhv", "mass", "economic", "carbon"]
+    rung: Literal[
+        "substitution_if_known",
+        "surplus_energy_unburdened",
+        "physical",
+        "energy_lhv",
+        "mass",
+        "economic",
+        "carbon",
+    ]
 
 
 class RatioTestRung(Options):
@@ -81,9 +89,20 @@ ElectricityRung = Literal[
 
 
 class ElectricityOptions(Options):
-    """Ordered rungs for an electricity input."""
+    """Ordered rungs for an electricity input; the last one, and only it, fits every input."""
 
     rungs: Annotated[tuple[ElectricityRung, ...], Field(min_length=1)]
+
+    @field_validator("rungs")
+    @classmethod
+    def _ends_with_the_average(
+        cls, rungs: tuple[ElectricityRung, ...]
+    ) -> tuple[ElectricityRung, ...]:
+        if len(set(rungs)) != len(rungs):
+            raise ValueError("a rung stands twice")
+        if rungs[-1] != "location_average":
+            raise ValueError("the ladder must end with `location_average`, which fits every input")
+        return rungs
 
 
 class AvoidedTreatmentOptions(Options):

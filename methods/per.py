@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from inventories.document import Localised
 from inventories.quantities import factor
 from methods.documents import GuidelineDocument, ResultUnit
-from methods.heating import product_energy_mj
+from methods.heating import product_energy
 from methods.lines import Note
 from methods.resolve import Resolution
+from methods.tables import Factor
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Per:
     text : name of the divisor in a unit, e.g. ``MJ``
     functional_unit : the same in words
     notes : what the reader should know about it
+    factors : numbers of tables it rests on
     """
 
     result: ResultUnit
@@ -32,6 +34,7 @@ class Per:
     text: str
     functional_unit: Localised
     notes: tuple[Note, ...]
+    factors: tuple[Factor, ...]
 
 
 def per_unit(document: GuidelineDocument, resolution: Resolution) -> Per:
@@ -52,13 +55,14 @@ def per_unit(document: GuidelineDocument, resolution: Resolution) -> Per:
         notes.append(Note("boundary", "for-comparison-only", "", params, "warning"))
     units, text, words = inventory.demand, "FU", asked.function
     title = flow.title
+    factors: tuple[Factor, ...] = ()
     if result.per == "declared_unit":
         units, text = 1.0, flow.unit
         words = Localised(en=f"1 {flow.unit} of {title.en}", ja=f"{title.ja} 1 {flow.unit}")
     elif result.per == "MJ_LHV":
-        energy, listed = product_energy_mj(inventory.product_flow, flow, resolution.context)
-        units, text = 1.0 / energy, "MJ"
+        energy, listed = product_energy(inventory.product_flow, flow, resolution.context)
+        units, text, factors = 1.0 / energy.mj, "MJ", energy.factors
         words = Localised(en=f"1 MJ (LHV) of {title.en}", ja=f"{title.ja} 1 MJ(低位発熱量)")
         if listed:
-            notes.append(Note("heating_value", "heating-value-listed", "", {"lhv": energy}))
-    return Per(result, units, factor("kg", result.mass), text, words, tuple(notes))
+            notes.append(Note("heating_value", "heating-value-listed", "", {"lhv": energy.mj}))
+    return Per(result, units, factor("kg", result.mass), text, words, tuple(notes), factors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -20,6 +20,12 @@ EVIDENCE_ORDER: tuple[Evidence, ...] = ("seen", "unverified", "low_confidence", 
 
 Strength = Literal["shall", "should", "may", "silent"]
 
+UNCITED = Localised(
+    en="A choice laid over the guideline; no text is cited for it.",
+    ja="ガイドラインに重ねた選択です。根拠となる条文は示されていません。",
+)
+"""Paraphrase of an overlay that brings none of its own."""
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -34,6 +40,8 @@ class Choice:
     """The choice on one axis, where it is written, and how well that is known.
 
     `is_default`: the guideline is silent and the project default of `defaults.yaml` stands in.
+    `is_overlay`: a proposal laid over the guideline; clause, paraphrase, reference and evidence
+    are the proposal's own, never those of the choice it replaces.
     """
 
     axis: str
@@ -46,6 +54,7 @@ class Choice:
     evidence: Evidence
     is_default: bool
     permitted: tuple[Alternative, ...] = ()
+    is_overlay: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,9 +70,23 @@ class Rules:
         return self.choices[axis]
 
     def with_choice(
-        self, axis: str, choice: str, options: Mapping[str, Any] | None = None
+        self,
+        axis: str,
+        choice: str,
+        options: Mapping[str, Any] | None = None,
+        *,
+        strength: Strength = "silent",
+        clause: str = "",
+        paraphrase: Localised = UNCITED,
+        reference: str = "",
+        evidence: Evidence = "not_found",
     ) -> Rules:
-        """Return the rules with another choice on one axis.
+        """Return the rules with another choice on one axis, with a citation of its own.
+
+        Parameters
+        ----------
+        strength, clause, paraphrase, reference, evidence
+            What the proposal cites. Without them the choice counts as written nowhere.
 
         Raises
         ------
@@ -73,7 +96,18 @@ class Rules:
             If an option is missing, unknown or out of range.
         """
         checked = checked_options(axis, choice, options or {})
-        changed = replace(self.choices[axis], choice=choice, options=checked)
+        changed = Choice(
+            axis=axis,
+            choice=choice,
+            options=checked,
+            strength=strength,
+            clause=clause,
+            paraphrase=paraphrase,
+            reference=reference,
+            evidence=evidence,
+            is_default=False,
+            is_overlay=True,
+        )
         return replace(self, choices=MappingProxyType({**self.choices, axis: changed}))
 
     def acts(self, axis: str) -> bool:
@@ -90,8 +124,18 @@ class Rules:
 
     def worst_evidence(self) -> Evidence:
         """Worst evidence tag among the axes that change the number."""
-        counts = self.evidence_counts()
-        return [tag for tag in EVIDENCE_ORDER if counts[tag]][-1]
+        return worst(c.evidence for a, c in self.choices.items() if self.acts(a))
+
+
+def worst(tags: Iterable[Evidence]) -> Evidence:
+    """Return the worst of some evidence tags, ``seen`` of none.
+
+    Examples
+    --------
+    >>> worst(["seen", "low_confidence", "unverified"])
+    'low_confidence'
+    """
+    return max(tags, key=EVIDENCE_ORDER.index, default="seen")
 
 
 def checked_options(axis: str, choice: str, options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict
 
 from inventories.document import Localised
+from inventories.yaml_files import place
 from methods.errors import GuidelineDataError
-from methods.files import place, read_yaml
+from methods.files import read_yaml
 
 AXES_FILE = Path(__file__).with_name("axes.yaml")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inventories.document import Capital, Grade, Localised
-from inventories.errors import HakariError
+from inventories.errors import UnitDimensionError, UnitUnknownError
 from inventories.quantities import factor
 from parity.errors import CapacityUnitError, RateInvalidError
 from parity.money import Converter, quoted_amount
@@ -49,7 +49,7 @@ def yearly_amount(amount: float, unit: str, product_unit: str) -> float:
     for wanted in (product_unit, f"{product_unit}/year"):
         try:
             return amount * factor(unit, wanted)
-        except HakariError:
+        except (UnitUnknownError, UnitDimensionError):
             continue
     raise CapacityUnitError(unit, product_unit)
 

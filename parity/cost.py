@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inventories.document import Cost
-from inventories.inventory import Inventory
+from inventories.inventory import Inventory, worst_grade
 from parity.capital import Investment, investment, yearly_amount
 from parity.cashflow import ChargeMethod, FinanceTerms, annualised
 from parity.defaults import defaults
 from parity.errors import CostMissingError
-from parity.lines import Line, place, priced_line, worst
+from parity.lines import Line, place, priced_line
 from parity.money import Converter
 from parity.notes import Note, note
 from parity.price import PriceBook, PriceEntry, price_book
@@ -163,7 +163,7 @@ def _finance(cost: Cost) -> FinanceTerms:
             given.discount_rate, given.life_years, given.grade, given.source, place(given)
         )
     rate, life = defaults().discount_rate, defaults().life_years
-    grade = worst(rate.grade, life.grade)
+    grade = worst_grade(rate.grade, life.grade)
     return FinanceTerms(rate.value, int(life.value), grade, rate.source, rate.reason)
 
 

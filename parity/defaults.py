@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from inventories.document import Grade
+from inventories.yaml_files import read_yaml
 
 DEFAULTS_FILE = Path(__file__).with_name("defaults.yaml")
 
@@ -43,4 +43,4 @@ class Defaults(BaseModel):
 @functools.cache
 def defaults() -> Defaults:
     """Return the defaults of the package."""
-    return Defaults.model_validate(yaml.safe_load(DEFAULTS_FILE.read_text(encoding="utf-8")))
+    return Defaults.model_validate(read_yaml(DEFAULTS_FILE)[0])

@@ -127,20 +127,6 @@ class CapacityUnitError(HakariError):
         self.unit, self.needed = unit, needed
 
 
-class PlantUnsolvableError(HakariError):
-    """The plant's activities form no solvable chain up to the gate."""
-
-    status = 422
-    slug = "plant-unsolvable"
-
-    def __init__(self, activities: Iterable[str]) -> None:
-        self.activities = tuple(activities)
-        super().__init__(
-            f"the activities {', '.join(self.activities)} cannot be run so that each supplies "
-            "what the others use (loop that consumes what it makes, or negative operation)"
-        )
-
-
 class CoproductDeficitError(HakariError):
     """More of a co-product is used inside the plant than its activity makes."""
 

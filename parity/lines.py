@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inventories.document import GRADES, Grade
+from inventories.document import Grade
 from inventories.document.base import Localised, Provenance
+from inventories.inventory import worst_grade
 from parity.price import PriceEntry
 
 
@@ -41,11 +42,6 @@ class Line:
     activity: str = ""
 
 
-def worst(*grades: Grade) -> Grade:
-    """Return the least trustworthy of some evidence grades."""
-    return max(grades, key=GRADES.index)
-
-
 def place(data: Provenance) -> str:
     """Return where in its source a number stands, or the reason if it is an assumption."""
     return data.at or data.reason or ""
@@ -72,7 +68,7 @@ def priced_line(
         key=price.key,
         title=title or Localised(en=price.title_en, ja=price.title_ja),
         jpy_per_unit=(-1 if sold else 1) * amount * price.jpy_per_unit,
-        grade=worst(grade, price.grade),
+        grade=worst_grade(grade, price.grade),
         source=price.source,
         at=price.at,
         amount=amount,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from inventories import expressions
 from inventories.document import Money
 from parity.errors import FxMissingError, IndexMissingError
-from parity.tables import PriceTables, TablePrice, load_tables
+from parity.tables import PriceTables, TablePrice
 
 BASE_CURRENCY = "JPY"
 
@@ -41,6 +41,14 @@ class Converter:
             If a table has no value for the years; nothing is interpolated or guessed.
         FormulaInvalidError, FormulaNotFiniteError
             If the amount is a formula that gives no number.
+
+        Examples
+        --------
+        >>> from parity.tables import load_tables
+        >>> plant = Money(amount=1.0, currency="USD", year=2007, index="capital",
+        ...               source="assumption", reason="example", grade="derived")
+        >>> round(Converter(2025, load_tables()).jpy(plant), 2)  # 810.4 / 525.4 * 149.5686
+        230.7
         """
         amount = (
             float(expressions.parse(money.amount).evaluate(self.parameters))
@@ -49,38 +57,6 @@ class Converter:
         )
         level = index_factor(money.currency, money.index, money.year, self.base_year, self.tables)
         return amount * level * fx_to_jpy(money.currency, self.base_year, self.tables)
-
-
-def to_base(money: Money | TablePrice, base_year: int, tables: PriceTables | None = None) -> float:
-    """Convert an amount to JPY of `base_year`.
-
-    Parameters
-    ----------
-    money
-        Amount (a number) in its currency, its price year, and the kind of index that carries it.
-    base_year
-        Year whose prices and exchange rates are wanted.
-    tables
-        Index and exchange-rate tables; those of the package if None.
-
-    Returns
-    -------
-    float
-        JPY of `base_year`.
-
-    Raises
-    ------
-    IndexMissingError, FxMissingError
-        If a table has no value for the years.
-
-    Examples
-    --------
-    >>> plant = Money(amount=1.0, currency="USD", year=2007, index="capital",
-    ...               source="assumption", reason="example", grade="derived")
-    >>> round(to_base(plant, 2025), 2)  # 810.4 / 525.4 * 149.5686
-    230.7
-    """
-    return Converter(base_year, tables or load_tables()).jpy(money)
 
 
 def index_factor(currency: str, kind: str, year: int, base_year: int, tables: PriceTables) -> float:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from inventories.document import Localised
+from inventories.yaml_files import read_yaml
 
 NOTES_FILE = Path(__file__).with_name("notes.yaml")
 
@@ -27,7 +26,7 @@ class Note:
 
 @functools.cache
 def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = yaml.safe_load(NOTES_FILE.read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, str]] = read_yaml(NOTES_FILE)[0]
     return texts
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from inventories.inventory import Inventory
+from inventories.inventory import Inventory, worst_grade
 from parity.baseline import Baseline, BaselineChoice, baseline_cost
 from parity.cost import RouteCost, market_cost, plant_cost
 from parity.defaults import defaults
@@ -57,6 +57,8 @@ class Parity:
     gap : JPY per unit of baseline replaced above ``target * baseline``
     verdict : ``met``, ``not_met`` or ``uncertain``; reasons in `judgement`
     breakdown : lines whose sum is `msp`
+    unverified_share : share of the gross cost whose own numbers, or the links that ask for them,
+        are unverified; the verdict moves only lines whose own numbers are
     """
 
     case: str
@@ -78,6 +80,7 @@ class Parity:
     judgement: Verdict
     breakdown: tuple[Line, ...]
     warnings: tuple[Note, ...]
+    unverified_share: float
 
 
 def assess_parity(
@@ -146,7 +149,8 @@ def assess_parity(
         comparison=ratio,
         judgement=judged,
         breakdown=cost.lines,
-        warnings=tuple(_warnings(cost, base, judged, options, bio.route.id)),
+        warnings=tuple(_warnings(cost, base, judged, options, bio)),
+        unverified_share=unverified_share(cost.lines, bio),
     )
 
 
@@ -166,8 +170,20 @@ def route_cost(inventory: Inventory, base_year: int, tables: PriceTables) -> Rou
     return market_cost(inventory, base_year, tables)
 
 
+def unverified_share(lines: Sequence[Line], inventory: Inventory) -> float:
+    """Return the share of the gross cost that rests on unverified numbers, links included."""
+    asked = {a.id: a.link_grade for a in inventory.activities}
+    gross = math.fsum(abs(line.jpy_per_unit) for line in lines)
+    doubtful = math.fsum(
+        abs(line.jpy_per_unit)
+        for line in lines
+        if worst_grade(line.grade, asked.get(line.activity, line.grade)) == "unverified"
+    )
+    return doubtful / gross if gross else 0.0
+
+
 def _warnings(
-    cost: RouteCost, base: Baseline, judged: Verdict, options: ParityOptions, route: str
+    cost: RouteCost, base: Baseline, judged: Verdict, options: ParityOptions, bio: Inventory
 ) -> Iterator[Note]:
     percent = 100 * judged.variation
     if judged.answer == "uncertain":
@@ -178,10 +194,16 @@ def _warnings(
             lines=", ".join(d.line.title.en for d in named),
             lines_ja="、".join(d.line.title.ja for d in named),
         )
-    elif judged.unverified_share > 0:
-        yield note("rests-on-unverified", share=100 * judged.unverified_share, percent=percent)
+    share = unverified_share(cost.lines, bio)
+    if share > 0:
+        yield note(
+            "rests-on-unverified",
+            share=100 * share,
+            own=100 * judged.unverified_share,
+            percent=percent,
+        )
     if cost.kind == "market_price":
-        yield note("route-price-only", route=route)
+        yield note("route-price-only", route=bio.route.id)
     yield from cost.notes
     if base.kind == "market_price":
         yield note("baseline-market-price", quoted=base.cost.lines[0].quoted)

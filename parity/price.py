@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from inventories.catalogue import nearest
 from inventories.document import Grade, Price, Route
-from inventories.errors import HakariError
+from inventories.errors import UnitDimensionError, UnitUnknownError
 from inventories.quantities import factor
 from parity.errors import PriceMissingError, PriceUnitError
 from parity.money import Converter, quoted_amount
 from parity.tables import TablePrice
-
-NEAREST = 3
-"""How many similar keys an error names."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +125,6 @@ def price_book(route: Route, converter: Converter) -> PriceBook:
     return PriceBook(route.cost.prices if route.cost else {}, PriceTable(converter))
 
 
-def nearest(key: str, known: Mapping[str, object] | list[str]) -> tuple[str, ...]:
-    """Return up to three known keys that are spelt alike."""
-    return tuple(difflib.get_close_matches(key, list(known), n=NEAREST, cutoff=0.5))
-
-
 def _per_unit(
     quoted: Price | TablePrice,
     key: str,
@@ -142,7 +134,7 @@ def _per_unit(
 ) -> float:
     try:
         units_per_quotation = factor(quoted.per, unit)
-    except HakariError as error:
+    except (UnitUnknownError, UnitDimensionError) as error:
         raise PriceUnitError(key, quoted.per, unit, pointer) from error
     return converter.jpy(quoted) / units_per_quotation
 

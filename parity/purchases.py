@@ -12,16 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from inventories.document import Grade
+from inventories.errors import PlantUnsolvableError
 from inventories.inventory import Inventory, InventoryActivity, InventoryInput, InventoryOutput
-from parity.errors import CoproductDeficitError, PlantUnsolvableError
+from inventories.plant import Operation, operate, share_left, upstream
+from parity.errors import CoproductDeficitError
 
 PurchaseKind = Literal["feedstock", "purchase", "waste_treatment", "co_product"]
-
-BALANCE_TOLERANCE = 1e-9
-"""Relative rounding allowed before a surplus, a deficit or a negative level is taken as real."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +84,10 @@ def purchases(inventory: Inventory) -> Purchases:
     CoproductDeficitError
         If more of a co-product is used inside the plant than is made.
     """
-    plant = _upstream(inventory)
-    levels = _levels(inventory, plant)
-    used = _used_inside(plant, levels)
-    surplus = _surplus(plant, levels, used)
+    plant = upstream(inventory)
+    operation = _operation(inventory, plant)
+    levels = operation.levels
+    surplus = {key: balance.surplus for key, balance in operation.by_products.items()}
     free_residue = _untreated(plant, levels, surplus)
     bought_share = _bought_share(plant, levels, free_residue)
     lines: list[Purchase] = []
@@ -119,82 +116,18 @@ def purchases(inventory: Inventory) -> Purchases:
     )
 
 
-def _upstream(inventory: Inventory) -> tuple[InventoryActivity, ...]:
-    """Activities that the product needs, in the order of the document."""
-    reached: set[str] = set()
-    waiting = [inventory.product_activity]
-    while waiting:
-        this = waiting.pop()
-        if this not in reached:
-            reached.add(this)
-            waiting += [x.supplier for x in inventory.activity(this).inputs if x.supplier]
-    return tuple(a for a in inventory.activities if a.id in reached)
-
-
-def _levels(inventory: Inventory, plant: tuple[InventoryActivity, ...]) -> dict[str, float]:
-    index = {a.id: i for i, a in enumerate(plant)}
-    matrix = np.zeros((len(plant), len(plant)))
-    for j, activity in enumerate(plant):
-        matrix[j, j] += activity.reference.amount
-        for item in activity.inputs:
-            if item.supplier and _is_reference(item, plant[index[item.supplier]]):
-                matrix[index[item.supplier], j] -= item.amount
-    demand = np.zeros(len(plant))
-    demand[index[inventory.product_activity]] = 1.0
-    if inventory.activity(inventory.product_activity).reference.flow != inventory.product_flow:
-        raise PlantUnsolvableError((inventory.product_activity,))
-    try:
-        levels = np.linalg.solve(matrix, demand)
-    except np.linalg.LinAlgError:
-        raise PlantUnsolvableError(index) from None
-    residual = np.abs(matrix @ levels - demand).max()
-    if not np.isfinite(residual) or residual > BALANCE_TOLERANCE:
-        raise PlantUnsolvableError(index)
-    negative = [a.id for a, level in zip(plant, levels, strict=True) if level < -BALANCE_TOLERANCE]
-    if negative:
-        raise PlantUnsolvableError(negative)
-    return {a.id: float(level) for a, level in zip(plant, levels, strict=True)}
-
-
-def _is_reference(item: InventoryInput, supplier: InventoryActivity) -> bool:
-    return item.flow is None or item.flow == supplier.reference.flow
-
-
-def _used_inside(
-    plant: tuple[InventoryActivity, ...], levels: Mapping[str, float]
-) -> dict[tuple[str, str], float]:
-    """Use of by-products inside the plant, by (maker, flow)."""
-    by_id = {a.id: a for a in plant}
-    used: dict[tuple[str, str], float] = defaultdict(float)
-    for activity in plant:
-        for item in activity.inputs:
-            if item.supplier and item.flow and not _is_reference(item, by_id[item.supplier]):
-                used[item.supplier, item.flow] += levels[activity.id] * item.amount
-    return used
-
-
-def _surplus(
-    plant: tuple[InventoryActivity, ...],
-    levels: Mapping[str, float],
-    used: Mapping[tuple[str, str], float],
-) -> dict[tuple[str, str], float]:
-    """Share of each by-product that leaves the plant, by (maker, flow)."""
-    made: dict[tuple[str, str], float] = defaultdict(float)
-    for activity in plant:
-        for output in activity.outputs:
-            if output.role != "reference":
-                made[activity.id, output.flow] += levels[activity.id] * output.amount
-    for (maker, flow), amount in used.items():
-        if amount > made[maker, flow] * (1 + BALANCE_TOLERANCE):
-            raise CoproductDeficitError(flow, maker, made[maker, flow], amount)
-    return {
-        key: _rounded_share(1 - used.get(key, 0.0) / amount) if amount > 0 else 0.0
-        for key, amount in made.items()
-    }
-
-
-def _rounded_share(share: float) -> float:
-    return share if share > BALANCE_TOLERANCE else 0.0
+def _operation(inventory: Inventory, plant: tuple[InventoryActivity, ...]) -> Operation:
+    """Run the plant for one unit at the gate, refusing what cannot be built."""
+    product = inventory.product_activity
+    if inventory.activity(product).reference.flow != inventory.product_flow:
+        raise PlantUnsolvableError((product,))
+    operation = operate(plant, {product: 1.0})
+    if operation.backwards:
+        raise PlantUnsolvableError(operation.backwards)
+    for balance in operation.by_products.values():
+        if balance.lacking:
+            raise CoproductDeficitError(balance.flow, balance.maker, balance.made, balance.used)
+    return operation
 
 
 def _untreated(
@@ -224,7 +157,7 @@ def _bought_share(
             if item.feedstock and item.provider is None and item.flow:
                 need[item.flow] += levels[activity.id] * item.amount
     return {
-        flow: _rounded_share(1 - min(1.0, free_residue.get(flow, 0.0) / amount))
+        flow: share_left(amount, free_residue.get(flow, 0.0))
         for flow, amount in need.items()
         if amount > 0
     }

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inventories.document import Cost, Grade, Localised, Money
+from inventories.inventory import worst_grade
 from parity.capital import Investment
 from parity.cashflow import ChargeMethod, FinanceTerms
-from parity.lines import Line, place, worst
+from parity.lines import Line, place
 from parity.money import Converter, quoted_amount
 
 LABOUR = Localised(en="Labour", ja="労務費")
@@ -37,7 +38,7 @@ def labour_lines(cost: Cost, capacity: float, converter: Converter) -> Iterator[
             key="labour",
             title=LABOUR,
             jpy_per_unit=people * converter.jpy(wage) / capacity,
-            grade=worst(cost.labour.grade, wage.grade),
+            grade=worst_grade(cost.labour.grade, wage.grade),
             source=wage.source,
             at=place(wage),
             quoted=_quoted(wage),
@@ -54,7 +55,7 @@ def fixed_lines(
             grade, source, at = item.yearly.grade, item.yearly.source, place(item.yearly)
         elif item.share_of_fci:
             jpy, quoted = item.share_of_fci.share * fci_jpy, ""
-            grade = worst(item.share_of_fci.grade, *(c.grade for c in cost.capital))
+            grade = worst_grade(item.share_of_fci.grade, *(c.grade for c in cost.capital))
             source, at = item.share_of_fci.source, place(item.share_of_fci)
         else:
             raise AssertionError("a fixed cost has a basis (checked by the document)")
@@ -86,7 +87,7 @@ def capital_lines(
             key="capital",
             title=item.title,
             jpy_per_unit=charge(item.fci_jpy, 0.0, terms).capital_jpy / capacity,
-            grade=worst(item.grade, terms.grade),
+            grade=worst_grade(item.grade, terms.grade),
             source=item.source,
             at=item.at,
             quoted=item.quoted,
@@ -100,7 +101,7 @@ def capital_lines(
             key="working-capital",
             title=WORKING_CAPITAL,
             jpy_per_unit=interest / capacity,
-            grade=worst(working.grade, terms.grade, *(i.grade for i in investments)),
+            grade=worst_grade(working.grade, terms.grade, *(i.grade for i in investments)),
             source=working.source,
             at=working.at,
         )

@@ -13,7 +13,7 @@ Plain = Mapping[str, Any]
 
 ID = "id"
 WHOLE_FROM = 10_000
-PIPE_WIDTH = 140
+PIPE_WIDTH = 160
 """Width of tables that go to a file or a pipe, which has none of its own."""
 
 

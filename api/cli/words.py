@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import yaml
+from inventories.yaml_files import read_yaml
 
 
 @functools.cache
 def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("words.yaml").read_text("utf-8")
-    )
+    words: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("words.yaml"))[0]
     return words
 
 

@@ -3,19 +3,16 @@
 import functools
 from pathlib import Path
 
-import yaml
-
 from inventories.document.base import Localised
 from inventories.findings import Finding
+from inventories.yaml_files import read_yaml
 
 MESSAGES_FILE = Path(__file__).with_name("request_findings.yaml")
 
 
 @functools.cache
 def _messages() -> dict[str, dict[str, dict[str, str]]]:
-    messages: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
-        MESSAGES_FILE.read_text("utf-8")
-    )
+    messages: dict[str, dict[str, dict[str, str]]] = read_yaml(MESSAGES_FILE)[0]
     return messages
 
 

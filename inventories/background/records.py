@@ -22,6 +22,7 @@ GROUPS = frozenset(
 GRADES = frozenset({"measured", "published", "model_run", "derived", "unverified"})
 KINDS = frozenset({"technosphere", "elementary"})
 ACTIONS = frozenset({"add", "replace", "remove", "replace_all"})
+BIOMASS_PRODUCTION = frozenset({"yes", "correction", "no"})
 OPENED = frozenset({"yes", "no", "secondary"})
 
 
@@ -62,8 +63,10 @@ class Dataset:
     """A product other processes may link to, with the carbon in one unit of it.
 
     For `waste_treatment` the carbon columns hold the carbon that comes in with one unit of waste.
-    `is_biomass_production`: the builder of the artefact sets the CO2 uptake by carbon balance
-    (and replaces what the tables give).
+    `is_biomass_production`: ``yes`` where biomass grows and the builder of the artefact sets the
+    CO2 uptake by carbon balance (and replaces what the tables give); ``correction`` where nothing
+    grows and the same amount closes what mass allocation, storage losses or a free residue leave
+    open; ``no`` where the tables stand as they are.
     """
 
     key: str
@@ -77,7 +80,7 @@ class Dataset:
     carbon_fossil_kg_c_per_unit: float
     carbon_biogenic_kg_c_per_unit: float
     lhv_mj_per_unit: float | None
-    is_biomass_production: bool
+    is_biomass_production: str
     source: str
     locator: str
     grade: str

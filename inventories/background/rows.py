@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import difflib
 import io
 import math
 from collections.abc import Collection
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inventories.catalogue import nearest
 from inventories.errors import BackgroundTableError
 
 
@@ -69,7 +69,7 @@ class Row:
         """Refuse a key that does not exist; the message names the nearest ones."""
         value = self.values[column]
         if value not in keys:
-            near = difflib.get_close_matches(value, keys, n=3)
+            near = nearest(value, keys)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             raise self.error(f"`{column}` is `{value}`, which does not exist{hint}")
 

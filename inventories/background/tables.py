@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from inventories.background.records import (
     ACTIONS,
+    BIOMASS_PRODUCTION,
     CATEGORIES,
     FLOW_UNITS,
     GRADES,
@@ -170,7 +171,7 @@ def _datasets(rows: list[Row], sources: Mapping[str, Source]) -> dict[str, Datas
         row.one_of("unit", UNITS)
         row.one_of("category", CATEGORIES)
         row.one_of("grade", GRADES)
-        row.one_of("is_biomass_production", {"yes", "no"})
+        row.one_of("is_biomass_production", BIOMASS_PRODUCTION)
         row.known("source", sources)
         found[row["key"]] = Dataset(
             row["key"], row.text("title_en"), row.text("title_ja"), row["unit"],
@@ -178,7 +179,7 @@ def _datasets(rows: list[Row], sources: Mapping[str, Source]) -> dict[str, Datas
             row.text("origin"), row.number("carbon_fossil_kg_c_per_unit"),
             row.number("carbon_biogenic_kg_c_per_unit"),
             row.number("lhv_mj_per_unit") if row["lhv_mj_per_unit"] else None,
-            row["is_biomass_production"] == "yes", row["source"], row.text("locator"),
+            row["is_biomass_production"], row["source"], row.text("locator"),
             row["grade"], row.text("licence"), row["note"],
         )  # fmt: skip
     return found

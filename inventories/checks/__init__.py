@@ -15,11 +15,12 @@ from inventories.checks import (
     equivalence,
     formulas,
     links,
+    magnitude,
     plausibility,
     system,
     units,
 )
-from inventories.checks.context import Context
+from inventories.checks.context import Context, Magnitudes
 from inventories.document import Route
 from inventories.findings import Finding, has_errors, in_order
 
@@ -59,7 +60,10 @@ DOCUMENT: dict[str, Check] = {
 }
 """Rules that read the document alone."""
 
-AMOUNTS: dict[str, Check] = {"sign-amount": plausibility.check_sign_amount}
+AMOUNTS: dict[str, Check] = {
+    "sign-amount": plausibility.check_sign_amount,
+    "implausible-magnitude": magnitude.check_implausible_magnitude,
+}
 """Rules that need every amount as a number."""
 
 SYSTEM: dict[str, Check] = {
@@ -87,6 +91,7 @@ def check_route(
     catalogue: Catalogue,
     baseline: Route | None = None,
     prices: Mapping[str, str] | None = None,
+    magnitudes: Magnitudes | None = None,
 ) -> tuple[Finding, ...]:
     """Check a route and return what is wrong with it, errors first.
 
@@ -100,8 +105,10 @@ def check_route(
         The route it is compared with, to check functional equivalence.
     prices
         Unit of each price known outside the document; None: prices are not looked at.
+    magnitudes
+        What the case library takes (`checks.magnitude.library_amounts`); None: not looked at.
     """
-    context = Context(route, catalogue, baseline, prices)
+    context = Context(route, catalogue, baseline, prices, magnitudes)
     found: list[Finding] = []
     for group in GROUPS:
         for check in group.values():

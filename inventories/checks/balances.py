@@ -13,7 +13,7 @@ from functools import partial
 
 from inventories.checks.context import Context
 from inventories.checks.ledger import Entry, entries
-from inventories.checks.limits import balance_classes
+from inventories.checks.tables import balance_classes
 from inventories.document.activities import Activity, Exemption
 from inventories.findings import Finding, finding
 from inventories.inventory import InventoryActivity

@@ -9,12 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from inventories.catalogue import Catalogue
-from inventories.checks.limits import Limits, limits
 from inventories.document import Route
 from inventories.document.activities import Activity, Input, Output
 from inventories.document.base import Part
 from inventories.formats.parsing import escape
 from inventories.inventory import Inventory, evaluate
+from inventories.limits import Limits, limits
+
+Usage = tuple[str, str, str]
+"""Stage, background dataset, canonical unit of the reference product."""
+
+Magnitudes = Mapping[Usage, tuple[tuple[float, str], ...]]
+"""Amounts, each with its unit, that routes take of a dataset per unit of reference product."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +28,15 @@ class Context:
     """One document under check.
 
     `prices` maps the price keys that are known elsewhere to their unit; None means that prices
-    are not looked at. `baseline` is the route it is compared with, if there is one.
+    are not looked at. `baseline` is the route it is compared with, if there is one. `magnitudes`
+    is what the case library takes; None means that amounts are not held against it.
     """
 
     route: Route
     catalogue: Catalogue
     baseline: Route | None = None
     prices: Mapping[str, str] | None = None
+    magnitudes: Magnitudes | None = None
 
     @property
     def limits(self) -> Limits:

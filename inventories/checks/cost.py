@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from inventories.catalogue import nearest
 from inventories.checks.context import Context
-from inventories.checks.limits import currencies
+from inventories.checks.tables import currencies
 from inventories.document.cost import Money
 from inventories.findings import Finding, finding
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inventories.catalogue import Catalogue, ElementaryInfo, ProviderInfo
-from inventories.checks.limits import balance_classes
 from inventories.checks.plausibility import carbon_fraction
+from inventories.checks.tables import balance_classes
 from inventories.document.flows import Flow
 from inventories.inventory import (
     InventoryActivity,

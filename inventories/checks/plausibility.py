@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from inventories.checks.context import Context
-from inventories.checks.limits import atomic_masses
+from inventories.checks.tables import atomic_masses
 from inventories.document.activities import Counterfactual, Displaces
 from inventories.document.flows import Distribution, Parameter
 from inventories.findings import Finding, finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from inventories.checks.context import Context
-from inventories.checks.limits import currencies
+from inventories.checks.tables import currencies
 from inventories.document.activities import Input
 from inventories.errors import UnitDimensionError, UnitUnknownError
 from inventories.findings import Finding, finding

@@ -60,13 +60,6 @@ class Provenance(Part):
         return self
 
 
-class Datum(Provenance):
-    """One number with unit and provenance."""
-
-    amount: Amount
-    unit: Unit
-
-
 class Source(Part):
     """A source the document cites. `opened`: whether the authors saw it themselves."""
 

@@ -1,1 +1,1 @@
-"""File formats: reading documents from anywhere, workbooks, Brightway."""
+"""File formats: reading YAML and JSON documents from anywhere, strictly and with lines."""

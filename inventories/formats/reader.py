@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from inventories.catalogue import nearest
@@ -21,6 +20,7 @@ from inventories.document import ROUTE_SCHEMA, Route
 from inventories.document.schema import properties_at
 from inventories.findings import Finding, finding, has_errors, in_order
 from inventories.formats.parsing import MAX_BYTES, escape, parse_text
+from inventories.yaml_files import read_yaml
 
 PROBLEMS_FILE = Path(__file__).with_name("problems.yaml")
 Model = TypeVar("Model", bound=BaseModel)
@@ -198,7 +198,7 @@ def _shown(value: Any) -> str:
 
 @functools.cache
 def _problems() -> dict[str, Any]:
-    problems: dict[str, Any] = yaml.safe_load(PROBLEMS_FILE.read_text("utf-8"))
+    problems: dict[str, Any] = read_yaml(PROBLEMS_FILE)[0]
     return problems
 
 

@@ -1,7 +1,8 @@
 """Axis `electricity`: which dataset stands for an electricity input.
 
-The ladder is an ordered list; the first rung that fits the input's supply decides. Supplier mix
-and residual mix are rungs that documents carry no data for yet: they never fit.
+The ladder is an ordered list; the first rung that fits the input's supply decides. The last one is
+always the location's average (`ElectricityOptions`). Supplier mix and residual mix are rungs that
+documents carry no data for yet: they never fit.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _ladder(draft: Draft, choice: Choice, context: Context) -> Draft:
         if line.kind != "background" or item is None or supply is None or supply.supply == "grid":
             lines.append(line)
             continue
-        rung = next((name for name in rungs if RUNGS[name](supply)), "location_average")
+        rung = next(name for name in rungs if RUNGS[name](supply))
         provider = line.key
         if rung != "location_average" and supply.contract_provider is not None:
             provider = context.linked(supply.contract_provider, item.unit, line.pointer)

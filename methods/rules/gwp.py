@@ -14,7 +14,7 @@ from methods.context import Context
 from methods.lines import CarbonTotal, Draft
 from methods.options import GwpOptions, OtherGasesOptions, read
 from methods.rulebook import Choice
-from methods.tables import gwp
+from methods.tables import Factor, gwp
 
 AXIS = "gwp"
 UNIT = "kg CO2e"
@@ -25,21 +25,23 @@ def apply(draft: Draft, choice: Choice, context: Context) -> Draft:
     return CHOICES[choice.choice](draft, choice, context)
 
 
-def factor_of(info: ElementaryInfo, total: CarbonTotal, table: Mapping[str, float]) -> float | None:
-    """Return kg CO2e per unit of an elementary flow, None if the set has no factor for it."""
-    co2 = table["co2"]
-    by_group = {
-        "co2_fossil": co2,
-        "co2_land_use": co2,
-        "co2_biogenic": co2 * total.emission,
-        "co2_uptake": co2 * total.uptake,
-        "ch4_fossil": table["ch4_fossil"],
-        "ch4_biogenic": table[total.methane_gas],
-        "n2o": table["n2o"],
+def factor_of(
+    info: ElementaryInfo, total: CarbonTotal, table: Mapping[str, Factor]
+) -> tuple[float, Factor] | None:
+    """Return kg CO2e per unit of an elementary flow and the row of the set it comes from.
+
+    None if the set has no factor for the flow.
+    """
+    rows = {
+        "co2_fossil": ("co2", 1.0),
+        "co2_land_use": ("co2", 1.0),
+        "co2_biogenic": ("co2", total.emission),
+        "co2_uptake": ("co2", total.uptake),
+        "ch4_biogenic": (total.methane_gas, 1.0),
     }
-    if info.group in by_group:
-        return by_group[info.group]
-    return table.get(info.group, table.get(info.key))
+    gas, counted = rows.get(info.group, (info.group, 1.0))
+    row = table.get(gas, table.get(info.key))
+    return None if row is None else (row.value * counted, row)
 
 
 def _set(draft: Draft, choice: Choice, context: Context) -> Draft:
@@ -47,18 +49,23 @@ def _set(draft: Draft, choice: Choice, context: Context) -> Draft:
     table = gwp(options.set, options.horizon)
     counted = _counted_groups(context)
     totals = []
+    used: dict[str, tuple[Factor, ...]] = {}
     for total in draft.carbon_totals:
         factors: dict[str, float] = {}
         for key, info in context.catalogue.greenhouse_flows.items():
-            value = factor_of(info, total, table)
-            if value is not None:
-                factors[key] = value if counted is None or info.group in counted else 0.0
+            found = factor_of(info, total, table)
+            if found is None:
+                continue
+            value, row = found
+            factors[key] = value if counted is None or info.group in counted else 0.0
+            if factors[key] and row not in used.get(key, ()):
+                used[key] = (*used.get(key, ()), row)
         if any(t.product_carbon for t in draft.carbon_totals):
-            factors[CO2_IN_PRODUCT] = total.product_carbon * table["co2"]
+            factors[CO2_IN_PRODUCT] = total.product_carbon * table["co2"].value
         totals.append(
             Characterization(total.id, UNIT, tuple(factors), np.array(list(factors.values())))
         )
-    return replace(draft, characterizations=tuple(totals))
+    return replace(draft, characterizations=tuple(totals), flow_factors=used)
 
 
 def _counted_groups(context: Context) -> frozenset[str] | None:

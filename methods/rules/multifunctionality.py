@@ -51,6 +51,9 @@ def _resolve(draft: Draft, activity: str, rungs: tuple[Rung, ...], context: Cont
         if rung.rung == "substitution_if_known":
             draft = _substitute(draft, activity, context)
             continue
+        if rung.rung == "surplus_energy_unburdened":
+            draft = _unburden_energy(draft, activity)
+            continue
         found = _weights(Products(products, draft.inventory.flows, context), rung)
         if isinstance(found, Skip):
             skipped.append((rung.rung, found))
@@ -88,7 +91,7 @@ def _weights(products: Products, rung: Rung) -> _Found | Skip:
         names, result = (rung.rung,), PLAIN_KEYS[rung.rung](products)
     if isinstance(result, Skip):
         return result
-    if sum(result.values()) <= 0:
+    if sum(result.by_flow.values()) <= 0:
         return Skip("all weights are 0", missing_data=False)
     return _Found(names, result)
 
@@ -165,10 +168,47 @@ def _substitute(draft: Draft, activity: str, context: Context) -> Draft:
     return replace(draft, rungs=rungs).with_lines(tuple(lines), *notes)
 
 
+def _unburden_energy(draft: Draft, activity: str) -> Draft:
+    """Let heat and power made beside other products leave with nothing: an upper bound.
+
+    Some texts give surplus energy the intensity of the heat and power plant. Where that plant is
+    not an activity of its own, its burden is not known, and any share taken from the whole would
+    favour the product; so the product keeps everything.
+    """
+    flows = draft.inventory.flows
+    products = products_of(draft, activity)
+    energy = {x.key for x in products if flows[x.key].energy and not _reference(x)}
+    if not energy or len(energy) == len(products) or _makes_energy(draft, activity):
+        return draft
+    lines = tuple(
+        replace(line, kind="uncounted", because=AXIS)
+        if line.key in energy
+        and (
+            (line.activity == activity and line.kind == "output")
+            or (line.supplier == activity and line.kind == "internal")
+        )
+        else line
+        for line in draft.lines
+    )
+    notes = [
+        Note(AXIS, "surplus-energy-unburdened", activity, {"flow": flow}, "warning")
+        for flow in sorted(energy)
+    ]
+    before = draft.rungs.get(activity, ())
+    rungs = {**draft.rungs, activity: (*before, "surplus_energy_unburdened")}
+    return replace(draft, rungs=rungs).with_lines(lines, *notes)
+
+
+def _makes_energy(draft: Draft, activity: str) -> bool:
+    """Whether the activity is run for heat or power itself."""
+    reference = draft.inventory.activity(activity).reference.flow
+    return draft.inventory.flows[reference].energy is not None
+
+
 def _allocate(draft: Draft, activity: str, found: _Found) -> Draft:
     """Give each product a column with its share of the burden."""
-    total = sum(found.weights.values())
-    shares = {flow: weight / total for flow, weight in found.weights.items()}
+    total = sum(found.weights.by_flow.values())
+    shares = {flow: weight / total for flow, weight in found.weights.by_flow.items()}
     columns: list[Column] = []
     for column in draft.columns:
         if column.activity != activity:
@@ -188,14 +228,12 @@ def _allocate(draft: Draft, activity: str, found: _Found) -> Draft:
             ]
     told = ", ".join(f"{flow} {share:.4g}" for flow, share in shares.items())
     notes = [Note(AXIS, "allocated", activity, {"rung": " > ".join(found.rungs), "shares": told})]
-    energies = [draft.inventory.flows[flow].energy is not None for flow in shares]
-    if found.rungs[-1] == "energy_lhv" and any(energies) and not all(energies):
-        notes.append(Note(AXIS, "surplus-energy-not-separated", activity, {}, "warning"))
     return replace(
         draft,
         columns=tuple(columns),
         shares={**draft.shares, activity: shares},
         rungs={**draft.rungs, activity: (*draft.rungs.get(activity, ()), *found.rungs)},
+        factors=(*draft.factors, *found.weights.factors),
     ).with_lines(tuple(lines), *notes)
 
 

@@ -1,4 +1,6 @@
-"""Writes one broken file per rule: the good route with one thing spoilt.
+"""Writes one broken file per rule and way to break it: the good route with one thing spoilt.
+
+A second way is named ``<rule>--<way>``.
 
 Run ``python tests/broken/generate.py`` after `tests/data/good_route.yaml` changed on purpose.
 `tests/unit/inventories/test_broken_files.py` says what the files are for.
@@ -97,6 +99,13 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "negative-supply": ((f"      - {WATER}", LOOP.format("1.5") + f"      - {WATER}"),),
     "co-product-deficit": ((CRUDE_LINE, CRUDE_LINE + CRUDE_LINE.replace(
         "crude-acid, amount: crude_per_pure", "feed-cake, amount: 0.5")),),
+    "co-product-deficit--made-elsewhere": (
+        (CRUDE_LINE, CRUDE_LINE
+         + CRUDE_LINE.replace("crude-acid, amount: crude_per_pure", "feed-cake, amount: 0.5")
+         + CRUDE_LINE.replace("fermentation, flow: crude-acid, amount: crude_per_pure",
+                              "extra, flow: feed-cake, amount: 0.1")),
+        ("\ncost:\n", EXTRA_ACTIVITY.format(id="extra", flow="feed-cake")),
+    ),
     "mass-balance": ((WATER, WATER.replace("amount: 1", "amount: 3")),),
     "mass-unknown": ((WATER, "{provider: natural-gas, price: process-water, amount: 0.0001, unit: m3,"),),
     "carbon-balance-fossil": ((f"{{flow: co2-biogenic, amount: {CO2_PURIFICATION}, unit: kg, source: toy,",
@@ -124,6 +133,7 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "cas-checksum": (("    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C3H6O3\n    cas: 50-21-5",
                       "    title: {en: Acid, ja: 酸}\n    unit: kg\n    formula: C3H6O3\n    cas: 50-21-6"),),
     "sign-amount": ((WATER, WATER.replace("amount: 1", "amount: -1")),),
+    "implausible-magnitude": (("amount: 1.8, unit: MJ", "amount: 1800, unit: kWh"),),
     "lhv-implausible": ((CAKE_LHV, "lhv: {amount: 14000, basis: wet,"),),
     "gate-status": (("status: target, source: assumption, reason: Plan., grade: derived",
                      "status: target, source: toy, grade: measured"),),
@@ -141,8 +151,8 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-def broken(rule: str, good: str) -> bytes:
-    """Return the good route with the edits of a rule.
+def broken(name: str, good: str) -> bytes:
+    """Return the good route with the edits of a file.
 
     Raises
     ------
@@ -150,17 +160,17 @@ def broken(rule: str, good: str) -> bytes:
         If an edit does not find its place exactly once.
     """
     text = good
-    for old, new in EDITS[rule]:
+    for old, new in EDITS[name]:
         if text.count(old) != 1:
-            raise ValueError(f"{rule}: `{old[:60]}` occurs {text.count(old)} times")
+            raise ValueError(f"{name}: `{old[:60]}` occurs {text.count(old)} times")
         text = text.replace(old, new)
     return text.encode("utf-8", "surrogateescape")
 
 
 def main() -> None:
     good = GOOD.read_text("utf-8")
-    for rule in EDITS:
-        (HERE / f"{rule}.yaml").write_bytes(broken(rule, good))
+    for name in EDITS:
+        (HERE / f"{name}.yaml").write_bytes(broken(name, good))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.lca_toys import random_system, toy_tables
 
-from lca.background import Background, build
+from lca.artefact import build
+from lca.background import Background
 from lca.contributions import column_scores, contributions
 from lca.solve import solve
 from lca.system import System

@@ -40,7 +40,7 @@ class ToyDataset:
     carbon_biogenic_kg_c_per_unit: float = 0.0
     carbon_fossil_kg_c_per_unit: float = 0.0
     lhv_mj_per_unit: float | None = None
-    is_biomass_production: bool = False
+    is_biomass_production: str = "no"
     grade: str = "published"
     location: str = "GLO"
     title_en: str = "=HYPERLINK(1)"
@@ -77,7 +77,7 @@ DATASETS = (
     ToyDataset("grid", "kWh", "electricity"),
     ToyDataset("heat", "MJ", "heat", grade="unverified"),
     ToyDataset(
-        "wood", "kg", "biomass", carbon_biogenic_kg_c_per_unit=0.5, is_biomass_production=True
+        "wood", "kg", "biomass", carbon_biogenic_kg_c_per_unit=0.5, is_biomass_production="yes"
     ),
     ToyDataset("boiler", "MJ", "heat"),
     ToyDataset("landfill", "kg", "waste_treatment", carbon_biogenic_kg_c_per_unit=0.4),

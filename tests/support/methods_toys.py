@@ -23,7 +23,8 @@ from inventories.catalogue import Catalogue
 from inventories.document import Route
 from inventories.inventory import Inventory, evaluate
 from lca import ecoinvent_flows
-from lca.background import Background, build
+from lca.artefact import build
+from lca.background import Background
 from methods.guideline import load_guideline
 from methods.resolve import Resolution, resolve
 from methods.rulebook import Rules
@@ -45,7 +46,7 @@ DATASETS = (
     ToyDataset("grid", "kWh", "electricity"),
     ToyDataset("wind", "kWh", "electricity"),
     ToyDataset("gas", "MJ", "heat"),
-    ToyDataset("corn", "kg", "biomass", 0.4, is_biomass_production=True),
+    ToyDataset("corn", "kg", "biomass", 0.4, is_biomass_production="yes"),
     ToyDataset("feed", "kg", "auxiliary"),
     ToyDataset("landfill", "kg", "waste_treatment", 0.1),
     ToyDataset("open", "kg", "chemical", 0.3),

@@ -117,7 +117,22 @@ def test_fuels_are_compared_per_energy_and_materials_per_function(evaluator: Eva
     assert cell.score is not None
     assert cell.baseline_score is not None
     per_function = reference.route.replaces.amount * cell.baseline_score
+    assert cell.baseline_same_function == pytest.approx(per_function)
     assert cell.reduction == pytest.approx(1 - cell.score / per_function)
+
+
+def test_a_gate_result_says_what_it_would_be_with_both_products_burnt(
+    evaluator: Evaluator,
+) -> None:
+    reference = evaluator.library.of_case("food-residue-pla")
+    gate, life = evaluator.compare([reference]).matrix[::-1]
+    assert (gate.guideline, life.guideline) == tuple(guideline_ids())[::-1]
+    assert gate.reduction is not None
+    assert gate.reduction_if_burnt is not None
+    assert life.reduction is not None
+    assert gate.reduction < gate.reduction_if_burnt
+    assert gate.reduction_if_burnt == pytest.approx(life.reduction, abs=0.02)
+    assert life.reduction_if_burnt is None
 
 
 @pytest.mark.parametrize(

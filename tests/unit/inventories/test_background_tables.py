@@ -115,12 +115,32 @@ def test_grid_mixes_add_up_to_one(tables: BackgroundTables) -> None:
         assert sum(shares) == pytest.approx(1.0, abs=1e-8)
 
 
-def test_whatever_makes_biomass_takes_no_uptake_from_its_source(tables: BackgroundTables) -> None:
-    flagged = {k for k, d in tables.datasets.items() if d.is_biomass_production}
+def test_whatever_is_closed_by_balance_takes_no_uptake_from_its_source(
+    tables: BackgroundTables,
+) -> None:
+    flagged = {k for k, d in tables.datasets.items() if d.is_biomass_production != "no"}
     assert {"soybean", "pulp-kraft-bleached", "heat-wood-residue"} <= flagged
     assert [
         e.dataset for e in tables.exchanges if e.input == "co2-uptake" and e.dataset in flagged
     ] == []
+
+
+def test_biomass_grows_only_where_no_biomass_enters(tables: BackgroundTables) -> None:
+    def grows(key: str) -> bool:
+        return tables.datasets[key].is_biomass_production == "yes"
+
+    assert grows("soybean")
+    assert grows("palm-fresh-fruit-bunch")
+    for key in ("glycerine", "ethanol-corn-us", "corn-grain-stored", "soybean-meal"):
+        assert tables.datasets[key].is_biomass_production == "correction"
+    fed = {
+        e.dataset
+        for e in tables.exchanges
+        if e.kind == "technosphere"
+        and tables.datasets[e.input].category == "biomass"
+        and tables.datasets[e.input].carbon_biogenic_kg_c_per_unit > 0
+    }
+    assert [key for key in sorted(fed) if grows(key)] == []
 
 
 def test_landfill_of_food_releases_the_ipcc_methane(tables: BackgroundTables) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
 
 from inventories.catalogue import Catalogue
+from inventories.checks.magnitude import library_amounts
 from inventories.document import Route
 from inventories.findings import rules
 from inventories.validation import Validated, validate
@@ -17,6 +19,11 @@ WITHOUT_FILE = {"file-too-large"}
 """Tested in test_reader.py: a file of that size is not kept in the repository."""
 
 
+def rule_of(stem: str) -> str:
+    """Rule of a file; what follows ``--`` tells several files of one rule apart."""
+    return stem.partition("--")[0]
+
+
 @pytest.fixture
 def spoilt(
     request: pytest.FixtureRequest,
@@ -25,14 +32,16 @@ def spoilt(
     prices: dict[str, str],
 ) -> Validated:
     path: Path = request.param
-    return validate(path.read_bytes(), path.name, catalogue, good_baseline, prices)
+    return validate(
+        path.read_bytes(), path.name, catalogue, good_baseline, prices, library_amounts()
+    )
 
 
 @pytest.mark.parametrize("spoilt", FILES, ids=lambda p: p.stem, indirect=True)
 def test_the_rule_of_the_file_fires_and_no_other(
     spoilt: Validated, request: pytest.FixtureRequest
 ) -> None:
-    wanted = request.node.callspec.id
+    wanted = rule_of(request.node.callspec.id)
     assert {f.rule for f in spoilt.findings} == {wanted}
     for found in spoilt.findings:
         assert found.message.en != found.message.ja
@@ -42,7 +51,14 @@ def test_the_rule_of_the_file_fires_and_no_other(
 
 
 def test_every_rule_has_a_broken_file() -> None:
-    assert {p.stem for p in FILES} | WITHOUT_FILE == set(rules())
+    assert {rule_of(p.stem) for p in FILES} | WITHOUT_FILE == set(rules())
+
+
+def test_the_files_are_what_their_generator_writes(good_bytes: bytes) -> None:
+    generator = runpy.run_path(str(BROKEN / "generate.py"))
+    assert {p.stem for p in FILES} == set(generator["EDITS"])
+    for path in FILES:
+        assert path.read_bytes() == generator["broken"](path.stem, good_bytes.decode()), path.stem
 
 
 def test_errors_keep_the_route_out(

@@ -9,11 +9,13 @@ import pytest
 
 from inventories.catalogue import Catalogue
 from inventories.checks import AMOUNTS, BALANCES, DOCUMENT, SYSTEM
-from inventories.checks.limits import atomic_masses, balance_classes, limits
+from inventories.checks.magnitude import library_amounts
 from inventories.checks.plausibility import carbon_fraction
+from inventories.checks.tables import atomic_masses, balance_classes
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
 from inventories.findings import Finding, rules
+from inventories.limits import limits
 from inventories.validation import validate
 
 Spoil = Callable[..., dict[str, Finding]]
@@ -30,7 +32,7 @@ def spoil(
         for old, new in edits:
             assert text.count(old) == 1, old
             text = text.replace(old, new)
-        result = validate(text.encode(), "x", catalogue, good_baseline, prices)
+        result = validate(text.encode(), "x", catalogue, good_baseline, prices, library_amounts())
         return {f.rule: f for f in result.findings}
 
     return run
@@ -191,3 +193,20 @@ def test_data_files_fit_their_schema() -> None:
 def test_every_check_is_a_known_rule() -> None:
     for group in (DOCUMENT, AMOUNTS, SYSTEM, BALANCES):
         assert set(group) <= set(rules())
+
+
+@pytest.mark.parametrize(("amount", "fires"), [("1.8e-6", True), ("0.02", False), ("900", True)])
+def test_an_amount_is_compared_with_the_same_dataset_and_stage_of_the_library(
+    spoil: Spoil, amount: str, fires: bool
+) -> None:
+    usage = library_amounts()["conversion", "electricity-jp-mix-2023", "kg"]
+    assert min(x for x, _ in usage) == 0.001  # kWh/kg: the limits are 1e-5 and 100 x the largest
+    found = spoil(("amount: 1.8, unit: MJ", f"amount: {amount}, unit: kWh"))
+    assert ("implausible-magnitude" in found) is fires
+
+
+def test_an_amount_the_library_knows_nothing_about_is_left_alone(spoil: Spoil) -> None:
+    assert ("recovery", "electricity-jp-wind", "kg") not in library_amounts()
+    grid = "electricity: {supply: grid}, amount:"
+    slip = (f"electricity-jp-mix-2023, {grid} 0.2", f"electricity-jp-wind, {grid} 2e6")
+    assert "implausible-magnitude" not in spoil(slip)

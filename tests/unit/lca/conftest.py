@@ -7,7 +7,8 @@ import pytest
 from support.lca_toys import toy_tables
 
 from lca import ecoinvent_flows
-from lca.background import Background, build
+from lca.artefact import build
+from lca.background import Background
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,17 +11,29 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.lca_toys import C_CO2, DATASETS, EXCHANGES, FLOWS, ToyExchange, ToyFlow, toy_tables
+from support.lca_toys import (
+    C_CO2,
+    DATASETS,
+    EXCHANGES,
+    FLOWS,
+    ToyDataset,
+    ToyExchange,
+    ToyFlow,
+    toy_tables,
+)
 
+from lca import artefact
 from lca import background as module
-from lca.background import Background, background_id, build, load, provider_scores
+from lca.artefact import build
+from lca.background import Background, background_id, load, provider_scores
+from lca.build import check_artefact
 from lca.errors import (
     BackgroundBuildError,
     BackgroundCorruptError,
     BackgroundUnknownProviderError,
     IndicatorUnknownError,
 )
-from lca.indicators import characterization, indicator_list, read_indicators
+from lca.indicators import characterization, read_indicators
 from lca.system import Characterization
 
 ROOT = Path(__file__).parents[3]
@@ -35,6 +47,10 @@ def amount(background: Background, flow: str, provider: str) -> float:
     row = background.flow_index(flow)
     assert row is not None
     return float(background.inventory[row, background.index(provider)])
+
+
+def closes_carbon(background: Background, provider: str) -> bool:
+    return bool(background.carbon_closed[background.index(provider)])
 
 
 def test_cumulative_amounts_of_a_loop_are_those_found_by_hand(toy_background: Background) -> None:
@@ -53,25 +69,58 @@ def test_biomass_takes_up_the_carbon_it_holds(toy_background: Background) -> Non
 def test_a_dataset_that_loses_carbon_does_not_close(toy_background: Background) -> None:
     residual = toy_background.carbon_residual[toy_background.index("boiler")]
     assert residual == pytest.approx(0.1 * 0.5 - 0.15 * C_CO2, rel=1e-12)
-    assert not toy_background.closes_carbon("boiler")
-    assert toy_background.closes_carbon("wood")
+    assert not closes_carbon(toy_background, "boiler")
+    assert closes_carbon(toy_background, "wood")
 
 
 def test_carbon_that_stays_in_a_landfill_is_not_a_residual(toy_background: Background) -> None:
     assert toy_background.carbon_residual[toy_background.index("landfill")] == 0.0
-    assert toy_background.closes_carbon("landfill")
+    assert closes_carbon(toy_background, "landfill")
 
 
 def test_a_treatment_that_releases_more_carbon_than_it_gets_does_not_close(tmp_path: Path) -> None:
     too_much = (*EXCHANGES, ToyExchange("landfill", "elementary", "co2-biogenic", 2.0))
     background = build(toy_tables(exchanges=too_much), tmp_path / "a")
-    assert not background.closes_carbon("landfill")
+    assert not closes_carbon(background, "landfill")
 
 
 def test_uptake_given_in_the_tables_is_replaced_by_the_balance(tmp_path: Path) -> None:
     given = (*EXCHANGES, ToyExchange("wood", "elementary", "co2-uptake", 9.0))
     background = build(toy_tables(exchanges=given), tmp_path / "a")
     assert amount(background, "co2-uptake", "wood") == pytest.approx(0.5 / C_CO2, rel=1e-12)
+
+
+def _processed(loss: float, flag: str, tmp_path: Path) -> Background:
+    """Pellets of `1 + loss` kg wood: the carbon of the loss goes nowhere in the tables."""
+    pellets = ToyDataset("pellets", "kg", "biomass", 0.5, is_biomass_production=flag)
+    given = (*EXCHANGES, ToyExchange("pellets", "technosphere", "wood", 1.0 + loss))
+    return build(toy_tables(datasets=(*DATASETS, pellets), exchanges=given), tmp_path / "a")
+
+
+def test_a_correction_closes_and_is_kept_apart_from_growth(tmp_path: Path) -> None:
+    background = _processed(0.05, "correction", tmp_path)
+    j = background.index("pellets")
+    assert amount(background, "co2-uptake", "pellets") == pytest.approx(0.5 / C_CO2, rel=1e-12)
+    assert background.carbon_correction[j] == pytest.approx(-0.025, rel=1e-12)
+    assert background.carbon_correction_cumulative[j] == pytest.approx(-0.025, rel=1e-12)
+    assert background.carbon_closed[j]  # 5 % of the carbon in the product
+    assert background.metadata["corrected_providers"] == {}
+    assert background.carbon_correction[background.index("wood")] == 0.0
+
+
+def test_a_provider_that_rests_on_corrections_does_not_close(tmp_path: Path) -> None:
+    background = _processed(0.2, "correction", tmp_path)
+    assert not background.carbon_closed[background.index("pellets")]
+    assert background.metadata["corrected_providers"] == {"pellets": pytest.approx(-0.1)}
+    problems, _ = check_artefact(background)
+    assert [p.split(":")[0] for p in problems] == ["boiler"]  # not pellets: that is known
+
+
+def test_the_same_dataset_without_correction_keeps_its_residual(tmp_path: Path) -> None:
+    background = _processed(0.05, "no", tmp_path)
+    j = background.index("pellets")
+    assert background.carbon_residual[j] == pytest.approx(0.025, rel=1e-12)
+    assert not background.carbon_closed[j]
 
 
 def test_provider_scores_weigh_the_inventory(toy_background: Background) -> None:
@@ -92,7 +141,7 @@ def test_indicator_factors_are_those_of_the_shipped_methods(toy_background: Back
 
 
 def test_every_listed_indicator_is_carried_in_both_languages(toy_background: Background) -> None:
-    listed = indicator_list(toy_background)
+    listed = toy_background.indicators
     assert listed == read_indicators()
     assert 20 <= len(listed) == len({i.id for i in listed})
     assert all(i.title_en and i.title_ja and i.unit and i.source for i in listed)
@@ -203,10 +252,10 @@ def test_a_used_folder_is_not_built_into(tmp_path: Path) -> None:
 
 
 def test_ensure_builds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inventories.background.tables.load_tables", toy_tables)
-    first = module.ensure(tmp_path / "data")
+    monkeypatch.setattr(artefact, "load_tables", toy_tables)
+    first = artefact.ensure(tmp_path / "data")
     before = (first.folder / "manifest.json").stat().st_mtime_ns
-    again = module.ensure(tmp_path / "data")
+    again = artefact.ensure(tmp_path / "data")
     assert again.folder == first.folder
     assert (again.folder / "manifest.json").stat().st_mtime_ns == before
     assert [p.name for p in (tmp_path / "data").iterdir()] == [first.id]
@@ -220,10 +269,8 @@ def test_two_processes_may_build_at_once(tmp_path: Path) -> None:
 
 
 def _ensure_toy(data_dir: str) -> str:
-    from inventories.background import tables
-
-    tables.load_tables = toy_tables  # type: ignore[assignment]
-    return str(module.ensure(Path(data_dir)).folder)
+    artefact.load_tables = toy_tables  # type: ignore[assignment]
+    return str(artefact.ensure(Path(data_dir)).folder)
 
 
 def test_a_finished_artefact_is_not_overwritten_by_a_late_one(
@@ -233,13 +280,13 @@ def test_a_finished_artefact_is_not_overwritten_by_a_late_one(
     shutil.copytree(toy_background.folder, done)
     late.mkdir()
     (late / "half").write_text("x")
-    module._publish(late, done)
+    artefact._publish(late, done)
     assert load(done).id == toy_background.id
     blocked = tmp_path / "blocked"
     blocked.mkdir()
     (blocked / "other").write_text("x")
     with pytest.raises(OSError, match=os.strerror(39)):
-        module._publish(late, blocked)
+        artefact._publish(late, blocked)
 
 
 def test_dataset_order_does_not_change_scores(toy_background: Background, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from support.methods_toys import activity, background, emit, flow, out, route, u
 from methods.assess import assess
 from methods.errors import HeatingValueMissingError
 from methods.guideline import load_guideline
+from methods.rulebook import worst
 
 RED = "eu_red_2018_2001_annex_v"
 PACT = "pact_methodology_v3"
@@ -113,6 +114,65 @@ def test_rules_table_names_clause_and_evidence_of_every_axis() -> None:
     assert rows["scale_up"].is_default
     assert not rows["carbon_balance"].acts
     assert found.evidence.worst == "unverified"
+
+
+def test_doubtful_factors_are_named_and_lower_the_evidence() -> None:
+    found = assess(plant(cas="64-17-5"), load_guideline(RED), background())
+    assert [f.name for f in found.evidence.factors if f.evidence != "seen"] == ["LHV ethanol"]
+    (told,) = [m for m in found.warnings if m.code == "factor-evidence"]
+    assert "LHV ethanol = 27 MJ/kg (unverified)" in told.text.en
+    assert "LHV ethanol" in told.text.ja
+
+
+def test_factors_that_are_seen_need_no_warning() -> None:
+    found = assess(plant(), load_guideline(PACT), background())
+    names = {f.name for f in found.evidence.factors}
+    assert "GWP100 AR6 ch4_biogenic" in names
+    assert "GWP100 AR6 sf6" not in names  # none occurs
+    assert "factor-evidence" not in {m.code for m in found.warnings}
+
+
+@pytest.mark.parametrize(
+    ("choice", "evidence"), [("zero_zero", "seen"), ("minus1_plus1", "low_confidence")]
+)
+def test_only_the_factors_a_choice_uses_count(choice: str, evidence: str) -> None:
+    options = {"co2_per_carbon": "44/12"} if choice == "minus1_plus1" else {}
+    rules = load_guideline(PACT).rules_on()
+    rules = rules.with_choice("gwp", "set", {"set": "AR4", "horizon": 100}, evidence="seen")
+    rules = rules.with_choice("biogenic_carbon", choice, options, evidence="seen")
+    found = assess(plant(), load_guideline(PACT), background(), rules=rules)
+    assert worst(f.evidence for f in found.evidence.factors) == evidence
+
+
+def test_allocation_by_a_converted_heating_value_rests_on_the_latent_heat() -> None:
+    inventory = route(
+        {"fuel": flow("MJ"), "cake": flow(lhv=(19.0, "dry"), dry_mass_fraction=0.9)},
+        [
+            activity(
+                "make",
+                [out("fuel", 10, "MJ"), out("cake", 1, role="co_product")],
+                [use(1, "MJ", provider="gas")],
+            )
+        ],
+        ("make", "fuel", 1, "MJ"),
+        "fuel",
+    )
+    found = assess(inventory, load_guideline(RED), background())
+    assert "latent_heat_of_water" in {f.name for f in found.evidence.factors}
+
+
+@pytest.mark.parametrize(("guideline", "ratio"), [(RED, 3.664), (PACT, 44 / 12)])
+def test_carried_fossil_carbon_burns_with_the_ratio_of_the_text(
+    guideline: str, ratio: float
+) -> None:
+    inventory = route(
+        {"resin": flow(carbon=(0.8, "fossil"))},
+        [activity("make", [out("resin", 1)])],
+        ("make", "resin", 1, "kg"),
+    )
+    carried = assess(inventory, load_guideline(guideline), background()).carried_carbon
+    assert carried is not None
+    assert carried.burning_adds_kgco2e == pytest.approx(0.8 * ratio, rel=1e-12)
 
 
 def test_verdict_on_unverified_data_says_so() -> None:

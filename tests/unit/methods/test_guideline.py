@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
+from inventories.document import Localised
 from methods.documents import guideline_schema, rule_schema
 from methods.errors import (
     ChoiceUnknownError,
@@ -75,7 +76,33 @@ def test_evidence_counts_only_axes_that_act() -> None:
         .rules_on()
         .with_choice("biogenic_carbon", "minus1_plus1", {"co2_per_carbon": "44/12"})
     )
-    assert switched.evidence_counts()["not_found"] == 1  # the carbon balance acts now
+    # the carbon balance acts now, and no text is cited for the overlay
+    assert switched.evidence_counts()["not_found"] == 2
+    assert switched.worst_evidence() == "not_found"
+
+
+def test_overlay_never_borrows_the_citation_of_what_it_replaces() -> None:
+    rules = load_guideline(RED).rules_on()
+    before = rules["gwp"]
+    assert before.clause
+    assert not before.is_overlay
+    bare = rules.with_choice("gwp", "set", {"set": "AR6", "horizon": 100})["gwp"]
+    assert (bare.is_overlay, bare.is_default, bare.clause, bare.reference) == (True, False, "", "")
+    assert (bare.evidence, bare.strength, bare.permitted) == ("not_found", "silent", ())
+    assert bare.paraphrase != before.paraphrase
+    cited = rules.with_choice(
+        "gwp",
+        "set",
+        {"set": "AR6", "horizon": 100},
+        strength="shall",
+        clause="Draft 5.2",
+        paraphrase=Localised(en="AR6 is used.", ja="AR6を用いる。"),
+        reference="Draft of a guideline",
+        evidence="seen",
+    )["gwp"]
+    assert (cited.clause, cited.evidence, cited.strength) == ("Draft 5.2", "seen", "shall")
+    assert cited.paraphrase.en == "AR6 is used."
+    assert cited.is_overlay
 
 
 def test_unknown_guideline_suggests_the_nearest() -> None:
@@ -98,6 +125,20 @@ def test_overlay_refuses_what_it_does_not_know() -> None:
         rules.with_choice("biogenic_carbon", "half")
     with pytest.raises(ChoiceUnknownError, match="boundary"):
         rules.with_choice("bondary", "cradle_to_gate")
+
+
+@pytest.mark.parametrize(
+    ("rungs", "message"),
+    [
+        (["contract", "own"], "must end with `location_average`"),
+        (["location_average", "own"], "must end with `location_average`"),
+        (["location_average", "own", "location_average"], "twice"),
+    ],
+)
+def test_an_electricity_ladder_ends_with_the_average_and_says_so(rungs, message) -> None:
+    rules = load_guideline(RED).rules_on()
+    with pytest.raises(OptionInvalidError, match=message):
+        rules.with_choice("electricity", "ladder", {"rungs": rungs})
 
 
 @pytest.fixture

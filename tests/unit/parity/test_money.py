@@ -8,8 +8,12 @@ import pytest
 
 from inventories.document import Money
 from parity.errors import FxMissingError, IndexMissingError
-from parity.money import to_base
+from parity.money import Converter
 from parity.tables import load_tables
+
+
+def to_base(quoted: Money, base_year: int) -> float:
+    return Converter(base_year, load_tables()).jpy(quoted)
 
 
 def money(amount: float | str, currency: str, year: int, index: str) -> Money:

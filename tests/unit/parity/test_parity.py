@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from inventories.errors import FormulaInvalidError, FormulaNotFiniteError
 from inventories.inventory import Inventory
 from parity.capital import capital_recovery_factor
-from parity.coverage import missing_prices, price_map
+from parity.coverage import price_map
 from parity.errors import (
     BaselineInvalidError,
     CostMissingError,
+    FxMissingError,
+    IndexMissingError,
     RateInvalidError,
     ReplacesMissingError,
     TargetInvalidError,
@@ -163,20 +166,31 @@ def test_a_ratio_needs_a_positive_denominator(base: float, replaced: float) -> N
         parity_ratio(1.0, base, 1.2, replaced)
 
 
-def test_missing_prices_are_listed_with_their_place(plant: Build) -> None:
-    def without(document: dict[str, Any]) -> None:
-        for key in ("grid", "power", "residue", "food"):
-            del document["cost"]["prices"][key]
-
-    found = missing_prices(plant(without).route)
-    # power is used inside and residue is the plant's own: not needed for certain, so not listed
-    assert [(m.key, m.pointer) for m in found] == [
-        ("food", "/activities/0/inputs/0"),
-        ("grid", "/activities/0/inputs/1"),
-    ]
-    assert "food-waste" in found[0].candidates
-    assert missing_prices(plant().route) == ()
-
-
 def test_price_map_has_flows_with_a_known_price(plant: Build) -> None:
     assert price_map(plant()) == {"power": 12.0}
+
+
+def test_price_map_leaves_out_a_price_per_another_dimension(plant: Build) -> None:
+    def per_mass(document: dict[str, Any]) -> None:
+        document["cost"]["prices"]["power"]["per"] = "kg"
+
+    assert price_map(plant(per_mass)) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"year": 1990, "index": "capital"}, IndexMissingError),
+        ({"currency": "XAU"}, FxMissingError),
+        ({"amount": "1 / (1 - 1)"}, FormulaNotFiniteError),
+        ({"amount": "power_price +"}, FormulaInvalidError),
+    ],
+)
+def test_price_map_does_not_hide_a_price_it_cannot_convert(
+    plant: Build, change: dict[str, Any], error: type[Exception]
+) -> None:
+    def spoilt(document: dict[str, Any]) -> None:
+        document["cost"]["prices"]["power"].update(change)
+
+    with pytest.raises(error):
+        price_map(plant(spoilt))

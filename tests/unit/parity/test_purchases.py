@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from inventories.errors import PlantUnsolvableError
 from inventories.inventory import Inventory
-from parity.errors import CoproductDeficitError, PlantUnsolvableError
+from parity.errors import CoproductDeficitError
 from parity.purchases import purchases
 
 Build = Callable[..., Inventory]
