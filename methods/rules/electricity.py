@@ -55,8 +55,9 @@ def _ladder(draft: Draft, choice: Choice, context: Context) -> Draft:
         if rung != "location_average" and supply.contract_provider is not None:
             provider = context.linked(supply.contract_provider, item.unit, line.pointer)
         lines.append(replace(line, key=provider, because=AXIS))
-        params = {"supply": supply.supply, "rung": rung, "provider": provider}
-        notes.append(Note(AXIS, "electricity-rung", line.activity, params))
+        if line.amount != 0:
+            params = {"supply": supply.supply, "rung": rung, "provider": provider}
+            notes.append(Note(AXIS, "electricity-rung", line.activity, params))
     return draft.with_lines(tuple(lines), *notes)
 
 
