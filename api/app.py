@@ -1,19 +1,21 @@
 """The application: endpoints, pages, limits and problems put together."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import __version__
-from api.errors import RequestInvalidError
+from api.errors import RequestInvalidError, StorageUnavailableError
 from api.limits import BodyLimitMiddleware, RateLimitMiddleware, TokenBuckets
 from api.observe import Metrics, ObserveMiddleware, configure_logging, log_fault
 from api.openapi import openapi_document
@@ -67,8 +69,9 @@ def create_app(settings: Settings | None = None, evaluator: Evaluating | None = 
     _include_pages(app)
     app.add_middleware(BodyLimitMiddleware, max_bytes=chosen.max_body_bytes)
     app.add_middleware(RateLimitMiddleware, buckets=TokenBuckets(chosen.rate_per_minute))
-    app.add_middleware(ObserveMiddleware, metrics=observed)
+    app.add_middleware(ObserveMiddleware, metrics=observed, fault=partial(_answer, error=500))
     app.add_exception_handler(HakariError, _on_error)
+    app.add_exception_handler(SQLAlchemyError, _on_storage_error)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_parameters)
     return app
@@ -92,11 +95,28 @@ def _include_pages(app: FastAPI) -> None:
     app.include_router(pages, include_in_schema=False)
 
 
+def _answer(
+    request: Request, error: HakariError | int, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Answer a person in a browser with a page, everyone else with a problem."""
+    if find_spec("api.pages") is not None:
+        from api.pages.error_pages import error_page, wants_page  # noqa: PLC0415
+
+        if wants_page(request):
+            return error_page(request, error, headers)
+    return problem_response(request, error, headers)
+
+
 async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HakariError)  # noqa: S101  (registered for this type)
     if error.status >= 500:
         log_fault(request.scope["state"]["request_id"], error)
-    return problem_response(request, error)
+    return _answer(request, error)
+
+
+async def _on_storage_error(request: Request, error: Exception) -> Response:
+    log_fault(request.scope["state"]["request_id"], error)
+    return _answer(request, StorageUnavailableError())
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -105,7 +125,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         return problem_response(request, error.__cause__)
     if error.status_code in {204, 304}:
         return Response(status_code=error.status_code, headers=error.headers)
-    return problem_response(request, error.status_code, error.headers)
+    return _answer(request, error.status_code, error.headers)
 
 
 async def _on_invalid_parameters(request: Request, error: Exception) -> Response:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
+from api.errors import ReceiptInvalidError
 from api.evaluation import Evaluator
 from api.problems import is_limit_of_rules
 from api.receipts import MAX_DIFFERENCES, differences, read_receipt
@@ -20,6 +22,8 @@ from inventories.errors import HakariError
 from lca.oracle import compared_scores
 from methods.guideline import Guideline
 from parity.parity import ParityOptions
+
+Options = TypeVar("Options")
 
 
 def crosscheck(evaluator: Evaluator, case_names: Sequence[str] = ()) -> CrosscheckDocument:
@@ -84,17 +88,15 @@ def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
         If its route no longer passes the checks.
     """
     old = read_receipt(receipt)
-    options = old.inputs.options
     reference = evaluator.library.of_documents(old.inputs.route, old.inputs.baseline)
+    options = old.inputs.options
     if old.kind == "assessment":
+        asked = _options(AssessmentOptions, options)
         new = evaluator.assess_route(
-            reference.route,
-            _strings(options["guidelines"]),
-            _strings(options["indicators"]),
-            None if options["date"] is None else str(options["date"]),
+            reference.route, asked.guidelines, asked.indicators, asked.date
         )
     else:
-        new = evaluator.parity_of(reference, TypeAdapter(ParityOptions).validate_python(options))
+        new = evaluator.parity_of(reference, _options(ParityOptions, options))
     again = read_receipt(new.receipt)
     found = [
         *differences(old.inputs.model_dump(), again.inputs.model_dump(), "/inputs"),
@@ -107,5 +109,20 @@ def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
     )
 
 
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+@dataclass(frozen=True)
+class AssessmentOptions:
+    """Options of an assessment as its receipt keeps them."""
+
+    guidelines: tuple[str, ...]
+    indicators: tuple[str, ...]
+    date: str | None
+
+
+def _options(kind: type[Options], given: dict[str, object]) -> Options:
+    config = ConfigDict(extra="forbid")
+    try:
+        return TypeAdapter(with_config(config)(kind)).validate_python(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in ("/inputs/options", *first["loc"]))
+        raise ReceiptInvalidError(f"{place}: {first['msg']}") from error

@@ -24,7 +24,9 @@ class RequestEmptyError(HakariError):
     slug = "request-empty"
 
     def __init__(self) -> None:
-        super().__init__("give exactly one of `case` (an id of the library) and `route`")
+        super().__init__(
+            "give exactly one of `case` and `route`; `baseline` goes with `route` only"
+        )
 
 
 class BaselineMissingError(HakariError):
@@ -147,3 +149,46 @@ class BackgroundUnknownError(HakariError):
     def __init__(self, background: str) -> None:
         super().__init__(f"no background `{background}`")
         self.background = background
+
+
+class SettingsInvalidError(HakariError):
+    """An environment variable holds a value the service cannot use."""
+
+    slug = "settings-invalid"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class StorageUnavailableError(HakariError):
+    """The database does not take or give results now."""
+
+    status = 503
+    slug = "storage-unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("the database does not take the result now")
+
+
+class RequestTimeoutError(HakariError):
+    """A request body did not come in time."""
+
+    status = 408
+    slug = "request-timeout"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"the body was not complete after {seconds} s")
+        self.seconds = seconds
+
+
+class AddressUnusableError(HakariError):
+    """The service cannot listen where it was told to."""
+
+    slug = "address-unusable"
+
+    def __init__(self, host: str, port: int, problem: str) -> None:
+        super().__init__(f"{host}:{port}: {problem}")
+        self.host = host
+        self.port = port
+        self.problem = problem

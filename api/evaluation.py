@@ -40,6 +40,7 @@ from api.results import (
     ComparisonDocument,
     CrosscheckDocument,
     GuidelineSummary,
+    IndicatorSummary,
     NotComputable,
     ParityDocument,
     ParityRequest,
@@ -47,7 +48,7 @@ from api.results import (
     VerificationDocument,
 )
 from api.searching import search_background
-from inventories.document import Route
+from inventories.document import Localised, Route
 from inventories.errors import HakariError
 from lca import artefact
 from lca.background import Background
@@ -129,6 +130,18 @@ class Evaluator:
         """List the backgrounds."""
         return (background_summary(self.background),)
 
+    def indicators(self) -> tuple[IndicatorSummary, ...]:
+        """List the LCIA indicators that can be computed beside a guideline."""
+        return tuple(
+            IndicatorSummary(
+                id=i.id,
+                title=Localised(en=i.title_en, ja=i.title_ja),
+                unit=i.unit,
+                source=i.source,
+            )
+            for i in self.background.indicators
+        )
+
     def background_document(self, search: str = "") -> BackgroundDocument:
         """List the datasets and elementary flows whose key or title holds every word searched."""
         return search_background(self.background, self.prices, search)
@@ -158,7 +171,11 @@ class Evaluator:
         """Answer an assessment request."""
         reference = self._requested(request.case, request.route, None)
         return self.assess_route(
-            reference.in_role(request.role), request.guidelines, request.indicators, request.date
+            reference.in_role(request.role),
+            request.guidelines,
+            request.indicators,
+            request.date,
+            reference,
         )
 
     def assess_route(
@@ -167,6 +184,7 @@ class Evaluator:
         guidelines: Sequence[str] = (),
         indicators: Sequence[str] = (),
         date: str | None = None,
+        reference: Reference | None = None,
     ) -> Evaluated:
         """Assess a checked route under some guidelines (none named: all).
 
@@ -200,7 +218,7 @@ class Evaluator:
         }
         used = tuple(guidelines) or tuple(self.guidelines_in_use)
         inputs = self._inputs(route, None, used, options)
-        return _sealed("assessment", inputs, document)
+        return _sealed("assessment", inputs, document, reference)
 
     def parity(self, request: ParityRequest) -> Evaluated:
         """Answer a parity request."""
@@ -216,7 +234,7 @@ class Evaluator:
         """Weigh a checked route against its baseline in money."""
         document = self.parity_document(reference, options)
         inputs = self._inputs(reference.route, reference.baseline, (), asdict(options))
-        return _sealed("parity", inputs, document)
+        return _sealed("parity", inputs, document, reference)
 
     def parity_document(
         self, reference: Reference, options: ParityOptions | None = None
@@ -269,7 +287,7 @@ class Evaluator:
         route: Mapping[str, object] | None,
         baseline: Mapping[str, object] | None,
     ) -> Reference:
-        if (case is None) == (route is None):
+        if (case is None) == (route is None) or (case is not None and baseline is not None):
             raise RequestEmptyError
         if case is not None:
             return self.library.of_case(case)
@@ -311,10 +329,19 @@ def _sealed(
     kind: Literal["assessment", "parity"],
     inputs: ReceiptInputs,
     document: AssessmentDocument | ParityDocument,
+    reference: Reference | None = None,
 ) -> Evaluated:
-    """Make the receipt of a document and write its id where the document names its receipt."""
-    plain = document.model_dump(mode="json", exclude_none=True)
+    """Make the receipt of a document and write its id where the document names its receipt.
+
+    Where a baseline was found and what the checks warn of is said to the reader but is no part of
+    the receipt: the same documents give the same receipt wherever they lie.
+    """
+    plain = document.model_dump(mode="json", exclude_none=True, exclude={"findings"})
     receipt = make_receipt(kind, inputs, plain)
+    if reference is not None:
+        plain["findings"] = [f.model_dump(mode="json") for f in reference.warnings]
+        if kind == "parity":
+            plain["baseline"]["origin"] = reference.baseline_from
     for part in plain.get("results", (plain,)):
         part["receipt"] = receipt.id
     return Evaluated(receipt.id, canonical_bytes(rounded(plain)), receipt_bytes(receipt))

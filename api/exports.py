@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
 from api.canonical import canonical_bytes
 from api.errors import BundleInvalidError
 from api.evaluation import Evaluator
+from api.files import written_whole
 from api.inputs import ROOT, data_files
 from api.listing import guideline_document, route_document
 from api.references import Reference
@@ -64,14 +66,14 @@ def export_case(
     route = reference.in_role(role)
     suffix = SUFFIX[format_]
     path = out or Path(f"{route.id}-{guideline}-{format_}.{suffix}")
-    if format_ == "bundle":
-        path.write_bytes(bundle(evaluator, route, reference.baseline, guideline))
-    else:
-        found = evaluator.assessment(route, load_guideline(guideline))
-        comment = f"{route.title.en}; rules of {guideline}; {found.score:.9g} {found.unit}"
-        write_brightway_workbook(
-            found.system, evaluator.background, path, f"hakari {route.id}", comment
-        )
+    with written_whole(path) as part:
+        if format_ == "bundle":
+            part.write_bytes(bundle(evaluator, route, reference.baseline, guideline))
+        else:
+            found = evaluator.assessment(route, load_guideline(guideline))
+            comment = f"{route.title.en}; rules of {guideline}; {found.score:.9g} {found.unit}"
+            name = f"hakari {route.id}"
+            write_brightway_workbook(found.system, evaluator.background, part, name, comment)
     return ExportDocument(path=str(path), format=format_, bytes=path.stat().st_size)
 
 
@@ -118,5 +120,5 @@ def read_bundle_or_receipt(path: Path) -> bytes:
             return archive.read(RECEIPT_NAME)
     except KeyError as error:
         raise BundleInvalidError(str(path), f"it holds no `{RECEIPT_NAME}`") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise BundleInvalidError(str(path), str(error)) from error

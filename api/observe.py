@@ -5,15 +5,15 @@ import sys
 import time
 import traceback
 import uuid
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import TextIO
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from api.responses import problem_response
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -61,9 +61,12 @@ class Metrics:
 class ObserveMiddleware:
     """Outermost layer: nothing raised inside reaches the client as anything but a problem."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, fault: Callable[[Request], Response]
+    ) -> None:
         self.app = app
         self.metrics = metrics
+        self.fault = fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, a HEAD one as a GET without its body."""
@@ -106,7 +109,7 @@ class ObserveMiddleware:
             log_fault(request_id, error)
             # Half an answer cannot be taken back: the server then closes the connection.
             if not answered:
-                await problem_response(Request(scope), 500)(scope, receive, send_complete)
+                await self.fault(Request(scope))(scope, receive, send_complete)
         finally:
             self._note(scope, request_id, method, status, time.perf_counter() - started)
 

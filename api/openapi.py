@@ -25,6 +25,9 @@ are forgotten after the time given at `/v1/limits`, where the rate and size limi
 too. Above the rate the answer is 429 with `Retry-After`. Keys without a value are left out of
 answers.
 
+This version has no accounts and no authentication: put it behind a proxy that has them. Documents
+(routes, receipts) are described by the JSON Schemas under `/v1/schemas`.
+
 エラーはすべて problem+json で、`Accept-Language` に応じて英語か日本語で返します。結果の識別子は
 算定証明の sha256 で、`/v1/verifications` で誰でも再計算できます。
 """
@@ -37,6 +40,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     responses.CasePage,
     responses.GuidelineList,
     responses.Health,
+    responses.IndicatorList,
     responses.ProblemList,
     responses.PublishedLimits,
     responses.Readiness,
@@ -112,6 +116,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
             openapi_version="3.1.0",
             description=_DESCRIPTION,
             routes=app.routes,
+            servers=[{"url": "/", "description": "The service this document came from"}],
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         )
         _, schemas = models_json_schema(

@@ -175,7 +175,7 @@ def _verdict(found: GuidelineVerdict) -> Verdict:
         "comparator": f"{found.comparator_value:g}",
         "unit": found.unit,
         "threshold": "" if found.threshold is None else f"{100 * found.threshold:g}",
-        "margin": "" if found.margin is None else f"{100 * found.margin:+.1f}",
+        "margin": "" if found.margin is None else f"{abs(100 * found.margin):.1f}",
     }
     return Verdict(
         passed=found.met,
@@ -208,6 +208,7 @@ def parity_document(
         msp=found.msp,
         replaced_per_unit=found.replaced,
         baseline=BaselinePrice(
+            route=found.baseline.route,
             kind=found.baseline.kind,
             value=found.baseline.value,
             unit=found.baseline.unit,

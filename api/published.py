@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def published_files() -> dict[Path, str]:
     """Return the text of every published schema by its path in the checkout."""
     from api.app import create_app  # noqa: PLC0415
+    from api.receipts import receipt_schema  # noqa: PLC0415
     from api.settings import Settings  # noqa: PLC0415
     from inventories.document.schema import route_schema  # noqa: PLC0415
     from methods.documents import guideline_schema, rule_schema  # noqa: PLC0415
@@ -27,6 +28,7 @@ def published_files() -> dict[Path, str]:
         "docs/schemas/route.schema.json": route_schema(),
         "docs/schemas/guideline.schema.json": guideline_schema(),
         "docs/schemas/rule.schema.json": rule_schema(),
+        "docs/schemas/receipt.schema.json": receipt_schema(),
     }
     return {
         ROOT / name: json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -45,6 +45,16 @@ class Receipt(Result):
     result: dict[str, object]
 
 
+def receipt_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a receipt."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://hakari.invalid/schema/receipt/1",
+        **Receipt.model_json_schema(by_alias=True),
+        "title": RECEIPT_SCHEMA,
+    }
+
+
 def make_receipt(
     kind: Literal["assessment", "parity"], inputs: ReceiptInputs, result: dict[str, object]
 ) -> Receipt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from api.errors import BaselineMissingError
 from inventories.catalogue import Catalogue
 from inventories.checks import check_route
+from inventories.checks.context import Magnitudes
 from inventories.checks.magnitude import library_amounts
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
@@ -22,11 +23,16 @@ from inventories.validation import Validated, validate, validate_value
 
 @dataclass(frozen=True)
 class Reference:
-    """A route without error findings, and the baseline it came with."""
+    """A route without error findings, the baseline it came with, and where that was found.
+
+    `warnings` are the findings of the two documents that did not keep them from being used.
+    """
 
     id: str
     route: Route
     baseline: Route | None
+    baseline_from: str = ""
+    warnings: tuple[Finding, ...] = ()
 
     def in_role(self, role: Literal["bio", "baseline"]) -> Route:
         """Return the route itself or its baseline.
@@ -66,34 +72,39 @@ class Library:
     def of_case(self, case_id: str) -> Reference:
         """Return a checked case of the library."""
         case = self.case(case_id)
-        return self.checked(case.id, case.route, case.baseline)
+        return self.checked(case.id, case.route, case.baseline, case.baseline_from)
 
     def of_name(self, name: str) -> Reference:
         """Return a case by id, or a route file with the baseline found beside it."""
         if name in self.ids:
             return self.of_case(name)
         case = find(name)
-        return self.checked(case.id, case.route, case.baseline)
+        return self.checked(
+            case.id, case.route, case.baseline, case.baseline_from, library_amounts()
+        )
 
     def of_documents(
         self, route: Mapping[str, object], baseline: Mapping[str, object] | None
     ) -> Reference:
         """Return a checked route given as data."""
-        other = self._read(baseline, None) if baseline is not None else None
-        if other is None:
-            other = self._known_baseline(route)
-        found = self._read(route, other)
-        return Reference(found.id, found, other)
+        other, origin = (
+            (self._read(baseline, None), "request")
+            if baseline is not None
+            else self._known_baseline(route)
+        )
+        checked = validate_value(route, self.catalogue, other, self.price_units, library_amounts())
+        found = checked.require()
+        return Reference(found.id, found, other, origin, _warnings(checked.findings))
 
-    def _known_baseline(self, route: Mapping[str, object]) -> Route | None:
-        """Return the library's baseline that a document names, if it is there."""
+    def _known_baseline(self, route: Mapping[str, object]) -> tuple[Route | None, str]:
+        """Return the library's baseline that a document names, if it is there, and its case."""
         replaces = route.get("replaces")
         wanted = replaces.get("baseline") if isinstance(replaces, dict) else None
         for case_id in self.ids:
             case = self.case(case_id)
             if case.baseline is not None and case.baseline.id == wanted:
-                return self.of_case(case_id).baseline
-        return None
+                return self.of_case(case_id).baseline, f"library: {case_id}"
+        return None, ""
 
     def _read(self, document: Mapping[str, object], baseline: Route | None) -> Route:
         return validate_value(document, self.catalogue, baseline, self.price_units).require()
@@ -108,11 +119,18 @@ class Library:
         found = self.validated(data, path.name)
         if found.route is None or found.route.replaces is None:
             return found
-        baseline = find_baseline(found.route, path.parent)
+        baseline, _ = find_baseline(found.route, path.parent)
         return found if baseline is None else self.validated(data, path.name, baseline)
 
-    def checked(self, reference: str, route: Route, baseline: Route | None) -> Reference:
-        """Return a reference after checking both routes.
+    def checked(
+        self,
+        reference: str,
+        route: Route,
+        baseline: Route | None,
+        baseline_from: str = "",
+        magnitudes: Magnitudes | None = None,
+    ) -> Reference:
+        """Return a reference after checking both routes, against `magnitudes` if given.
 
         Raises
         ------
@@ -122,11 +140,15 @@ class Library:
         found: list[Finding] = []
         for document, other in ((route, baseline), (baseline, None)):
             if document is not None:
-                found += check_route(document, self.catalogue, other, self.price_units)
+                found += check_route(document, self.catalogue, other, self.price_units, magnitudes)
         if has_errors(tuple(found)):
             raise RouteInvalidError(tuple(f for f in found if f.level == "error"))
-        return Reference(reference, route, baseline)
+        return Reference(reference, route, baseline, baseline_from, _warnings(found))
 
     def inventory(self, route: Route) -> Inventory:
         """Evaluate a checked route."""
         return evaluate(route, self._provider_units, self._elementary_units)
+
+
+def _warnings(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for f in found if f.level == "warning")

@@ -20,6 +20,7 @@ from api.results import (
     BackgroundSummary,
     CaseSummary,
     GuidelineSummary,
+    IndicatorSummary,
     Result,
 )
 from inventories.errors import HakariError
@@ -56,6 +57,12 @@ class GuidelineList(Result):
     """Every guideline."""
 
     items: tuple[GuidelineSummary, ...]
+
+
+class IndicatorList(Result):
+    """Every LCIA indicator of the background."""
+
+    items: tuple[IndicatorSummary, ...]
 
 
 class BackgroundList(Result):

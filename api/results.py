@@ -11,6 +11,8 @@ from inventories.document import Localised
 from inventories.findings import Finding
 from parity.defaults import defaults
 
+ROUTE_TEXT = "A route document; its JSON Schema is at /v1/schemas/route."
+
 
 class Result(BaseModel):
     """Base of every answer: frozen, unknown keys refused, no NaN or infinity."""
@@ -100,6 +102,15 @@ class ProviderSummary(Result):
     price_grade: str | None
 
 
+class IndicatorSummary(Result):
+    """One LCIA indicator that can be computed beside a guideline."""
+
+    id: str
+    title: Localised
+    unit: str
+    source: str
+
+
 class ElementarySummary(Result):
     """One elementary flow a route may emit or take."""
 
@@ -129,7 +140,11 @@ class Message(Result):
 
 
 class Contribution(Result):
-    """A share of a score. Exactly one of `stage`, `activity`, `provider`, `flow` is set."""
+    """A share of a score. Exactly one of `stage`, `activity`, `provider`, `flow` is set.
+
+    The list holds four complete breakdowns, one by each of these keys; the values of one key sum
+    to the score. Do not add values of different keys.
+    """
 
     stage: str | None = None
     activity: str | None = None
@@ -268,13 +283,14 @@ class FunctionalUnitText(Result):
 
 
 class AssessmentDocument(Result):
-    """Answer of `assess`."""
+    """Answer of `assess`. `findings` are the warnings about the documents (not in the receipt)."""
 
     route: RouteReference
     functional_unit: FunctionalUnitText
     background: str
     results: tuple[AssessmentResult, ...]
     not_computable: tuple[NotComputable, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class MatrixCell(Result):
@@ -322,8 +338,14 @@ class CostLine(Result):
 
 
 class BaselinePrice(Result):
-    """What the ratio is measured against."""
+    """What the ratio is measured against.
 
+    `route` is the id of the baseline document; `origin` where it came from: ``request``, the name
+    of a file, or ``library: <case>`` (not part of the receipt).
+    """
+
+    route: str
+    origin: str = ""
     kind: Literal["market_price", "own_plant"]
     value: float
     unit: str
@@ -363,6 +385,7 @@ class ParityDocument(Result):
     capacity: float | None = None
     breakdown: tuple[CostLine, ...]
     warnings: tuple[Message, ...]
+    findings: tuple[Finding, ...] = ()
     receipt: str
 
 
@@ -427,18 +450,37 @@ class AssessmentRequest(Result):
 
     case: Annotated[str, Field(max_length=80)] | None = None
     role: Literal["bio", "baseline"] = "bio"
-    route: dict[str, object] | None = None
-    guidelines: Annotated[tuple[str, ...], Field(max_length=50)] = ()
-    indicators: Annotated[tuple[str, ...], Field(max_length=50)] = ()
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    route: Annotated[dict[str, object], Field(description=ROUTE_TEXT)] | None = None
+    guidelines: Annotated[
+        tuple[str, ...], Field(max_length=50, description="Ids of /v1/guidelines; all, if empty.")
+    ] = ()
+    indicators: Annotated[
+        tuple[str, ...], Field(max_length=50, description="Ids of /v1/indicators.")
+    ] = ()
+    date: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^\d{4}-\d{2}-\d{2}$",
+                description="Rules in force on this day; the latest, if left out.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class ParityRequest(Result):
     """What to weigh in money: a case, or a route with its baseline."""
 
     case: Annotated[str, Field(max_length=80)] | None = None
-    route: dict[str, object] | None = None
-    baseline: dict[str, object] | None = None
+    route: Annotated[dict[str, object], Field(description=ROUTE_TEXT)] | None = None
+    baseline: (
+        Annotated[
+            dict[str, object],
+            Field(description=f"With `route` only. {ROUTE_TEXT}"),
+        ]
+        | None
+    ) = None
     target: Annotated[float, Field(gt=0, le=100)] = Field(
         default_factory=lambda: defaults().target.value
     )

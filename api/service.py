@@ -13,6 +13,7 @@ from api.results import (
     BackgroundSummary,
     CaseSummary,
     GuidelineSummary,
+    IndicatorSummary,
     ParityRequest,
     ValidationDocument,
     VerificationDocument,
@@ -56,6 +57,9 @@ class Evaluating(Protocol):
 
     def backgrounds(self) -> tuple[BackgroundSummary, ...]:
         """Every background that is built."""
+
+    def indicators(self) -> tuple[IndicatorSummary, ...]:
+        """Every LCIA indicator."""
 
     def background_document(self, search: str = "") -> BackgroundDocument:
         """Datasets and elementary flows that match a search."""

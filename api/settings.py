@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.errors import SettingsInvalidError
 
 DATABASE_FILE = "hakari.sqlite3"
 
@@ -41,3 +43,19 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """URL of the database to use."""
         return self.database_url or f"sqlite:///{self.data_dir / DATABASE_FILE}"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    SettingsInvalidError
+        If a variable holds a value of the wrong kind; names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "HAKARI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsInvalidError(f"{name}: {first['msg']}") from error

@@ -76,7 +76,7 @@ class FormulaNotFiniteError(HakariError):
     slug = "formula-not-finite"
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"formula `{text[:80]}` gives no finite number")
+        super().__init__(f"formula `{text[:80]}` gives no finite number below 1e15")
         self.text = text
 
 
@@ -116,3 +116,28 @@ class CaseUnknownError(HakariError):
         super().__init__(f"no case `{name}`{hint}")
         self.name = name
         self.candidates = candidates
+
+
+class BaselineMismatchError(HakariError):
+    """The baseline file beside a route holds another route than the one it replaces."""
+
+    status = 422
+    slug = "baseline-mismatch"
+
+    def __init__(self, file: str, found: str, kind: str, wanted: str) -> None:
+        super().__init__(f"{file} holds `{found}` ({kind}), the route replaces `{wanted}`")
+        self.file = file
+        self.found = found
+        self.kind = kind
+        self.wanted = wanted
+
+
+class FileNotRegularError(HakariError):
+    """A path names a folder, a pipe or a device where a file is needed."""
+
+    status = 400
+    slug = "file-not-regular"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} is not a file")
+        self.file = file

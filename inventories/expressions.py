@@ -30,6 +30,7 @@ MAX_LENGTH = 500
 MAX_NODES = 200
 MAX_DEPTH = 24
 MAX_EXPONENT = 64.0
+MAX_RESULT = 1e15
 MAX_NUMBER = 1e300
 """Bounds that no honest inventory formula reaches; they keep hostile ones cheap to refuse."""
 
@@ -64,19 +65,34 @@ class Formula:
     names: frozenset[str]
     tree: ast.expr
 
+    @property
+    def single(self) -> tuple[float, str] | None:
+        """Number and name if the formula is one parameter, or a number times one; else None."""
+        match self.tree:
+            case ast.Name(id=name):
+                return 1.0, name
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                match (left, right):
+                    case (ast.Constant(value=x), ast.Name(id=name)) | (
+                        ast.Name(id=name),
+                        ast.Constant(value=x),
+                    ):
+                        return float(x), name  # type: ignore[arg-type]
+        return None
+
     def evaluate(self, values: Mapping[str, Value]) -> Value:
         """Evaluate with parameter values (floats or equally shaped arrays).
 
         Raises
         ------
         FormulaNotFiniteError
-            If the result is infinite or not a number.
+            If the result is infinite, not a number, or beyond what a document may hold.
         KeyError
             If a name has no value.
         """
         with np.errstate(all="ignore"):
             result = _evaluate(self.tree, values)
-        if not np.all(np.isfinite(result)):
+        if not np.all(np.abs(result) <= MAX_RESULT):  # also false for nan
             raise FormulaNotFiniteError(self.text)
         if isinstance(result, np.ndarray) and result.ndim:
             return result.astype(np.float64)

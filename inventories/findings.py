@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from inventories.yaml_files import read_yaml
 
 Level = Literal["error", "warning", "info"]
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
+MAX_FINDINGS = 200
+"""Findings that one document may have; a hostile one could have a hundred thousand."""
 MESSAGES_FILE = Path(__file__).with_name("messages.yaml")
 
 
@@ -47,7 +50,7 @@ def finding(
     """Make a finding of `rule` with its bilingual message filled in.
 
     The texts and the usual level are in `messages.yaml`: ``level``, ``en``, ``ja``, ``do_en``,
-    ``do_ja``; ``{name}`` in a text is a parameter.
+    ``do_ja``; ``{name}`` in a text is a parameter; ``{meant}`` asks for the `candidates`.
 
     Raises
     ------
@@ -55,7 +58,7 @@ def finding(
         If the rule or a parameter of its text is missing.
     """
     texts = _messages()[rule]
-    shown = {k: _shown(v) for k, v in params.items()}
+    shown = {k: _shown(v) for k, v in {**_meant(params), **params}.items()}
     return Finding(
         level=level or texts["level"],
         rule=rule,
@@ -64,6 +67,15 @@ def finding(
         params=dict(params),
         suggestion=Localised(en=texts["do_en"].format(**shown), ja=texts["do_ja"].format(**shown)),
     )
+
+
+def _meant(params: Mapping[str, str | float | int | list[str]]) -> dict[str, str]:
+    """Return the question for candidates in both languages; nothing is asked without any."""
+    candidates = params.get("candidates")
+    if not isinstance(candidates, list) or not candidates:
+        return {"meant": "", "meant_ja": ""}
+    names = ", ".join(candidates)
+    return {"meant": f"Did you mean: {names}? ", "meant_ja": f"候補: {names}。"}
 
 
 def _shown(value: str | float | int | list[str]) -> str:
@@ -77,6 +89,14 @@ def _shown(value: str | float | int | list[str]) -> str:
 def in_order(found: list[Finding]) -> tuple[Finding, ...]:
     """Sort findings: errors first, then by place."""
     return tuple(sorted(found, key=lambda f: (_ORDER[f.level], f.pointer, f.rule)))
+
+
+def limited(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the first findings, and one that counts the rest: nobody mends a thousand at once."""
+    if len(found) <= MAX_FINDINGS:
+        return found
+    rest = len(found) - MAX_FINDINGS
+    return (*found[:MAX_FINDINGS], finding("more-findings", "", count=rest))
 
 
 def has_errors(found: tuple[Finding, ...]) -> bool:

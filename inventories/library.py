@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +11,12 @@ from pydantic import Field, StringConstraints
 from inventories.catalogue import nearest
 from inventories.document import Route
 from inventories.document.base import Key, Localised, Part, Text
-from inventories.errors import CaseUnknownError, RouteInvalidError
+from inventories.errors import (
+    BaselineMismatchError,
+    CaseUnknownError,
+    FileNotRegularError,
+    RouteInvalidError,
+)
 from inventories.formats.parsing import MAX_BYTES
 from inventories.formats.reader import KnownKeys, load_route, model_of, read_document
 
@@ -45,7 +49,8 @@ class Case:
     """A route and what it is compared with.
 
     `baseline` is None for a route whose baseline was not found and for a baseline itself;
-    `about` is None for a single file outside the library.
+    `baseline_from` says where it was found: the name of a file beside the route, or
+    ``library: <case>``. `about` is None for a single file outside the library.
     """
 
     id: str
@@ -53,6 +58,7 @@ class Case:
     baseline: Route | None
     folder: Path
     about: CaseFile | None = None
+    baseline_from: str = ""
 
 
 def case_ids(library: Path = CASES) -> tuple[str, ...]:
@@ -100,35 +106,49 @@ def find(name: str, library: Path = CASES) -> Case:
         return _load_folder(path.parent)
     if path.is_file():
         route = _load_route_file(path)
-        return Case(route.id, route, find_baseline(route, path.parent, library), path.parent)
+        baseline, origin = find_baseline(route, path.parent, library)
+        return Case(route.id, route, baseline, path.parent, baseline_from=origin)
     raise CaseUnknownError(name, nearest(name, known))
 
 
-def find_baseline(route: Route, folder: Path, library: Path = CASES) -> Route | None:
-    """Find the baseline a route names, next to it or in the library; None if there is none."""
+def find_baseline(route: Route, folder: Path, library: Path = CASES) -> tuple[Route | None, str]:
+    """Find the baseline a route names, and say where it was found.
+
+    A file beside the route (``<id>.yaml`` or ``baseline.yaml``, also ``.yml`` and ``.json``) is
+    the one that is meant: if it cannot be read, or holds another route, that is an error. Only
+    where there is none is the library asked.
+
+    Raises
+    ------
+    RouteInvalidError
+        If the file beside the route does not fit the schema; carries the findings.
+    BaselineMismatchError
+        If it holds something else than the baseline that is named.
+    """
     if route.replaces is None:
-        return None
+        return None, ""
     wanted = route.replaces.baseline
-    for path in _baseline_files(wanted, folder, library):
-        found, _ = load_route(read_limited(path), path.name)
-        if found is not None and found.id == wanted and found.kind == "baseline":
-            return found
-    return None
-
-
-def _baseline_files(wanted: str, folder: Path, library: Path) -> Iterator[Path]:
-    for place in (folder, *(library / name for name in case_ids(library))):
-        for stem in (wanted, "baseline"):
-            for suffix in _SUFFIXES:
-                if (path := place / f"{stem}{suffix}").is_file():
-                    yield path
+    for stem in (wanted, "baseline"):
+        for suffix in _SUFFIXES:
+            path = folder / f"{stem}{suffix}"
+            if not path.is_file():
+                continue
+            found = _load_route_file(path)
+            if found.id != wanted or found.kind != "baseline":
+                raise BaselineMismatchError(str(path), found.id, found.kind, wanted)
+            return found, path.name
+    for case_id in case_ids(library):
+        baseline = _load_folder(library / case_id).baseline
+        if baseline is not None and baseline.id == wanted:
+            return baseline, f"library: {case_id}"
+    return None, ""
 
 
 def _load_folder(folder: Path) -> Case:
     about = _load_case_file(folder / CASE_FILE)
     route = _load_route_file(folder / about.route)
     baseline = _load_route_file(folder / about.baseline)
-    return Case(about.id, route, baseline, folder, about)
+    return Case(about.id, route, baseline, folder, about, about.baseline)
 
 
 def _load_case_file(path: Path) -> CaseFile:
@@ -145,7 +165,17 @@ def _case_keys() -> KnownKeys:
 
 
 def read_limited(path: Path) -> bytes:
-    """Read a file, but no more than the reader accepts; it will refuse what is longer."""
+    """Read a file, but no more than the reader accepts; it will refuse what is longer.
+
+    Raises
+    ------
+    FileNotRegularError
+        If it is a folder, a pipe or a device.
+    OSError
+        If it cannot be opened.
+    """
+    if path.exists() and not path.is_file():
+        raise FileNotRegularError(str(path))
     with path.open("rb") as handle:
         return handle.read(MAX_BYTES + 1)
 

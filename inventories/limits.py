@@ -61,6 +61,12 @@ class Limits(_Row):
     condition_max: Limit
     plant_rounding: Limit
     magnitude_span: Limit
+    replaces_energy_tolerance: Limit
+    replaces_span: Limit
+    capacity_span: Limit
+    capacity_span_refused: Limit
+    replaces_span_refused: Limit
+    carbon_content_max: Limit
 
 
 @functools.cache

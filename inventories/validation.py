@@ -11,7 +11,7 @@ from inventories.checks import check_route
 from inventories.checks.context import Magnitudes
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
-from inventories.findings import Finding, has_errors, in_order
+from inventories.findings import Finding, has_errors, in_order, limited
 from inventories.formats.reader import Document, read_document, route_of
 
 
@@ -58,9 +58,10 @@ def validate_value(
     catalogue: Catalogue,
     baseline: Route | None = None,
     prices: Mapping[str, str] | None = None,
+    magnitudes: Magnitudes | None = None,
 ) -> Validated:
     """Check a document that already is plain data (a part of a request); it has no lines."""
-    return _checked(Document("", dict(value), {}, ()), catalogue, baseline, prices)
+    return _checked(Document("", dict(value), {}, ()), catalogue, baseline, prices, magnitudes)
 
 
 def _checked(
@@ -74,4 +75,4 @@ def _checked(
     if route is not None:
         checked = check_route(route, catalogue, baseline, prices, magnitudes)
         found = in_order([*found, *document.locate(checked)])
-    return Validated(document, route, found)
+    return Validated(document, route, limited(found))

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from inventories.background.tables import BackgroundTables, load_tables
 from lca.background import MANIFEST, Background, background_id, load
+
+BUILDING = ".building-"
+ABANDONED_AFTER_S = 3600
+"""A build takes seconds; a workplace an hour old belongs to nobody."""
 
 
 def build(tables: BackgroundTables, folder: Path) -> Background:
@@ -37,7 +42,8 @@ def ensure(data_dir: Path) -> Background:
     if folder.exists():
         return load(folder)
     data_dir.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(prefix=".building-", dir=data_dir))
+    _sweep(data_dir)
+    workplace = Path(tempfile.mkdtemp(prefix=BUILDING, dir=data_dir))
     try:
         build(tables, workplace)
         _publish(workplace, folder)
@@ -49,6 +55,13 @@ def ensure(data_dir: Path) -> Background:
 def remove(data_dir: Path) -> None:
     """Remove the artefact of the present tables, so that `ensure` builds it again."""
     shutil.rmtree(data_dir / background_id(load_tables().digest), ignore_errors=True)
+
+
+def _sweep(data_dir: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for left in data_dir.glob(f"{BUILDING}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_AFTER_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _publish(workplace: Path, folder: Path) -> None:

@@ -48,7 +48,7 @@ def baseline_cost(
     """
     cost = inventory.route.cost
     if cost is None:
-        raise CostMissingError(inventory.route.id, "cost")
+        raise CostMissingError(inventory.route.id, ("/cost",))
     kind: BaselineKind
     if choice == "auto":
         kind = "market_price" if cost.market_price is not None else "own_plant"

@@ -73,11 +73,11 @@ def investment(
 
     Raises
     ------
-    CapacityUnitError, IndexMissingError, FxMissingError
+    CapacityUnitError, IndexMissingError, IndexYearMissingError, FxMissingError
     """
     reference = yearly_amount(item.reference_capacity, item.reference_unit, product_unit)
     ratio = capacity / reference
-    cost = converter.jpy(item) * ratio**item.exponent * item.location_factor
+    cost = converter.jpy(item, pointer) * ratio**item.exponent * item.location_factor
     return Investment(
         pointer=pointer,
         title=item.title,

@@ -20,6 +20,7 @@ from parity.errors import CostMissingError
 from parity.lines import Line, place, priced_line
 from parity.money import Converter
 from parity.notes import Note, note
+from parity.plausibility import far_from_table
 from parity.price import PriceBook, PriceEntry, price_book
 from parity.purchases import Purchase, Purchases, purchases
 from parity.tables import PriceTables
@@ -80,8 +81,11 @@ def plant_cost(
     """
     route = inventory.route
     cost = route.cost
-    if cost is None or cost.capacity is None or not cost.capital:
-        raise CostMissingError(route.id, "capacity and capital of a plant")
+    if cost is None:
+        raise CostMissingError(route.id, ("/cost",))
+    if cost.capacity is None or not cost.capital:
+        parts = {"/cost/capacity": cost.capacity, "/cost/capital": cost.capital}
+        raise CostMissingError(route.id, tuple(key for key, part in parts.items() if not part))
     converter = Converter(base_year, tables, inventory.parameters)
     bought = purchases(inventory)
     capacity = yearly_amount(cost.capacity.amount, cost.capacity.unit, bought.unit)
@@ -92,14 +96,19 @@ def plant_cost(
         for i, item in enumerate(cost.capital)
     )
     fci = math.fsum(i.fci_jpy for i in investments)
+    book = price_book(route, converter)
     lines = (
-        *variable_lines(bought, price_book(route, converter), inventory),
+        *variable_lines(bought, book, inventory),
         *labour_lines(cost, capacity, converter),
         *fixed_lines(cost, fci, capacity, converter),
         *capital_lines(investments, working, terms, capacity, charge),
     )
     msp = math.fsum(line.jpy_per_unit for line in lines)
-    notes = tuple(_remarks(inventory, cost, bought, investments, msp, converter))
+    prices = (book.price(x.key, x.unit, x.pointer) for x in bought.lines)
+    notes = (
+        *_remarks(inventory, cost, bought, investments, msp, converter),
+        *far_from_table(route, prices, book),
+    )
     return RouteCost(msp, bought.unit, "plant", lines, fci, capacity, notes)
 
 
@@ -113,13 +122,15 @@ def market_cost(inventory: Inventory, base_year: int, tables: PriceTables) -> Ro
     """
     cost = inventory.route.cost
     if cost is None or cost.market_price is None:
-        raise CostMissingError(inventory.route.id, "market price")
+        raise CostMissingError(inventory.route.id, ("/cost/market_price",))
     unit = inventory.flows[inventory.product_flow].unit
     pointer = "/cost/market_price"
     converter = Converter(base_year, tables, inventory.parameters)
-    price = price_book(inventory.route, converter).price(cost.market_price, unit, pointer)
+    book = price_book(inventory.route, converter)
+    price = book.price(cost.market_price, unit, pointer)
     line = priced_line(pointer, "other", price, 1.0, price.grade)
-    return RouteCost(line.jpy_per_unit, unit, "market_price", (line,), None, None, ())
+    notes = tuple(far_from_table(inventory.route, (price,), book))
+    return RouteCost(line.jpy_per_unit, unit, "market_price", (line,), None, None, notes)
 
 
 def variable_lines(bought: Purchases, book: PriceBook, inventory: Inventory) -> tuple[Line, ...]:
@@ -127,7 +138,7 @@ def variable_lines(bought: Purchases, book: PriceBook, inventory: Inventory) -> 
 
     Raises
     ------
-    PriceMissingError, PriceUnitError, IndexMissingError, FxMissingError
+    PriceMissingError, PriceUnitError, IndexMissingError, IndexYearMissingError, FxMissingError
     """
     return tuple(_variable(purchase, book, inventory) for purchase in bought.lines)
 
@@ -211,6 +222,11 @@ def _remarks(
 
 def _default_remarks(route: str, cost: Cost) -> Iterator[Note]:
     values = defaults()
+    kinds = {item.kind for item in cost.fixed}
+    if cost.labour is None and "labour" not in kinds:
+        yield note("labour-missing", route=route)
+    if not kinds - {"labour"}:
+        yield note("fixed-missing", route=route)
     if cost.finance is None:
         yield note(
             "finance-default",

@@ -27,7 +27,7 @@ def price_map(
 
     Raises
     ------
-    IndexMissingError, FxMissingError
+    IndexMissingError, IndexYearMissingError, FxMissingError
         If a known price cannot be carried to the base year.
     FormulaInvalidError, FormulaNotFiniteError
         If a price is a formula that gives no number.

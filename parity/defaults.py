@@ -38,6 +38,8 @@ class Defaults(BaseModel):
     life_years: Default
     working_capital_share: Default
     scale_range: Default
+    price_range: Default
+    implausible_ratio: Default
 
 
 @functools.cache

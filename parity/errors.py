@@ -7,6 +7,22 @@ from collections.abc import Iterable
 from inventories.errors import HakariError
 
 
+def _listed(found: Iterable[object]) -> str:
+    """Return what there is, separated by commas; an en dash if there is nothing."""
+    return ", ".join(str(part) for part in found) or "\N{EN DASH}"
+
+
+def _spans(years: Iterable[int]) -> str:
+    """Return years as spans: 2007-2025, 2030."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1][1:] = [year]
+        else:
+            spans.append([year])
+    return _listed("-".join(str(year) for year in span) for span in spans)
+
+
 class PriceTableInvalidError(HakariError):
     """A price, index or exchange-rate table breaks its own schema; file and line are named."""
 
@@ -37,28 +53,59 @@ class PriceUnitError(HakariError):
 
 
 class IndexMissingError(HakariError):
-    """No price index carries this currency and kind from one year to the other."""
+    """No price index of this kind exists for this currency, whatever the year."""
 
     status = 422
     slug = "index-missing"
 
-    def __init__(self, currency: str, kind: str, year: int) -> None:
+    def __init__(
+        self,
+        currency: str,
+        kind: str,
+        pointer: str,
+        kinds: tuple[str, ...],
+        currencies: tuple[str, ...],
+    ) -> None:
         super().__init__(
-            f"no `{kind}` index for {currency} in {year}: state the amount in another price year, "
-            "or use index `none` if it already is a price of the base year"
+            f"{pointer}: there is no `{kind}` index for {currency} (indices of {currency}: "
+            f"{_listed(kinds)}; currencies with a `{kind}` index: {_listed(currencies)}); use one "
+            "of these, or index `none` if the amount already is of the base year"
+        )
+        self.currency, self.kind, self.pointer = currency, kind, pointer
+        self.kinds, self.currencies = _listed(kinds), _listed(currencies)
+
+
+class IndexYearMissingError(HakariError):
+    """The price index of this currency and kind has no value for a year."""
+
+    status = 422
+    slug = "index-year-missing"
+
+    def __init__(
+        self, currency: str, kind: str, year: int, pointer: str, years: tuple[int, ...]
+    ) -> None:
+        super().__init__(
+            f"{pointer}: the `{kind}` index of {currency} has no value for {year} (years it has: "
+            f"{_spans(years)}); state the amount in one of these years, or use index `none` if "
+            "it already is of the base year"
         )
         self.currency, self.kind, self.year = currency, kind, year
+        self.pointer, self.years = pointer, _spans(years)
 
 
 class FxMissingError(HakariError):
-    """No exchange rate for this currency and year."""
+    """No exchange rate for this currency in the base year."""
 
     status = 422
     slug = "fx-missing"
 
-    def __init__(self, currency: str, year: int) -> None:
-        super().__init__(f"no exchange rate for {currency} in {year}")
-        self.currency, self.year = currency, year
+    def __init__(self, currency: str, year: int, pointer: str, currencies: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{pointer}: there is no exchange rate for {currency} in the base year {year}; state "
+            f"the amount in a currency that has one ({_listed(currencies)})"
+        )
+        self.currency, self.year, self.pointer = currency, year, pointer
+        self.currencies = _listed(currencies)
 
 
 class CostMissingError(HakariError):
@@ -67,9 +114,11 @@ class CostMissingError(HakariError):
     status = 422
     slug = "cost-missing"
 
-    def __init__(self, route: str, what: str) -> None:
-        super().__init__(f"route `{route}` has no {what}: parity cannot be calculated")
-        self.route, self.what = route, what
+    def __init__(self, route: str, missing: tuple[str, ...]) -> None:
+        self.route, self.missing = route, ", ".join(f"`{pointer}`" for pointer in missing)
+        super().__init__(
+            f"route `{route}` has no {self.missing}: parity cannot be calculated; add it"
+        )
 
 
 class BaselineInvalidError(HakariError):

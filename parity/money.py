@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from inventories import expressions
 from inventories.document import Money
-from parity.errors import FxMissingError, IndexMissingError
+from parity.errors import FxMissingError, IndexMissingError, IndexYearMissingError
 from parity.tables import PriceTables, TablePrice
 
 BASE_CURRENCY = "JPY"
@@ -32,12 +32,19 @@ class Converter:
     tables: PriceTables
     parameters: Mapping[str, float] = field(default_factory=dict)
 
-    def jpy(self, money: Money | TablePrice) -> float:
+    def jpy(self, money: Money | TablePrice, pointer: str) -> float:
         """Return the amount in JPY of the base year.
+
+        Parameters
+        ----------
+        money
+            An amount with its currency, price year and index.
+        pointer
+            Where it stands, for the errors.
 
         Raises
         ------
-        IndexMissingError, FxMissingError
+        IndexMissingError, IndexYearMissingError, FxMissingError
             If a table has no value for the years; nothing is interpolated or guessed.
         FormulaInvalidError, FormulaNotFiniteError
             If the amount is a formula that gives no number.
@@ -47,7 +54,8 @@ class Converter:
         >>> from parity.tables import load_tables
         >>> plant = Money(amount=1.0, currency="USD", year=2007, index="capital",
         ...               source="assumption", reason="example", grade="derived")
-        >>> round(Converter(2025, load_tables()).jpy(plant), 2)  # 810.4 / 525.4 * 149.5686
+        >>> converter = Converter(2025, load_tables())
+        >>> round(converter.jpy(plant, "/cost/capital/0"), 2)  # 810.4 / 525.4 * 149.5686
         230.7
         """
         amount = (
@@ -55,30 +63,44 @@ class Converter:
             if isinstance(money.amount, str)
             else money.amount
         )
-        level = index_factor(money.currency, money.index, money.year, self.base_year, self.tables)
-        return amount * level * fx_to_jpy(money.currency, self.base_year, self.tables)
+        currency, kind, year = money.currency, money.index, money.year
+        level = index_factor(currency, kind, year, self.base_year, self.tables, pointer)
+        return amount * level * fx_to_jpy(currency, self.base_year, self.tables, pointer)
 
 
-def index_factor(currency: str, kind: str, year: int, base_year: int, tables: PriceTables) -> float:
+def index_factor(
+    currency: str, kind: str, year: int, base_year: int, tables: PriceTables, pointer: str = "/cost"
+) -> float:
     """Return the price level of `base_year` over that of `year`, both in `currency`.
+
+    `pointer` says where the amount stands, for the errors.
 
     Raises
     ------
     IndexMissingError
-        If no series of that currency and kind covers both years.
+        If there is no series of that currency and kind.
+    IndexYearMissingError
+        If it does not cover both years.
     """
     if kind == "none" or year == base_year:
         return 1.0
     series = tables.series.get((currency, kind))
     if series is None:
-        raise IndexMissingError(currency, kind, year)
+        raise IndexMissingError(
+            currency,
+            kind,
+            pointer,
+            tuple(sorted(k for c, k in tables.series if c == currency)),
+            tuple(sorted(c for c, k in tables.series if k == kind)),
+        )
     for needed in (year, base_year):
         if (series, needed) not in tables.indices:
-            raise IndexMissingError(currency, kind, needed)
+            years = tuple(sorted(y for s, y in tables.indices if s == series))
+            raise IndexYearMissingError(currency, kind, needed, pointer, years)
     return tables.indices[series, base_year] / tables.indices[series, year]
 
 
-def fx_to_jpy(currency: str, year: int, tables: PriceTables) -> float:
+def fx_to_jpy(currency: str, year: int, tables: PriceTables, pointer: str) -> float:
     """Return JPY per unit of `currency`, mean of `year`.
 
     Raises
@@ -88,16 +110,19 @@ def fx_to_jpy(currency: str, year: int, tables: PriceTables) -> float:
     """
     if currency == BASE_CURRENCY:
         return 1.0
-    return _per_usd(BASE_CURRENCY, year, tables) / _per_usd(currency, year, tables)
+    yen = _per_usd(BASE_CURRENCY, year, tables, pointer)
+    return yen / _per_usd(currency, year, tables, pointer)
 
 
-def _per_usd(currency: str, year: int, tables: PriceTables) -> float:
+def _per_usd(currency: str, year: int, tables: PriceTables, pointer: str) -> float:
     if currency == "USD":
         return 1.0
     try:
         return tables.per_usd[currency, year]
     except KeyError:
-        raise FxMissingError(currency, year) from None
+        known = {c for c, y in tables.per_usd if y == year}
+        usable = known | {"USD"} if BASE_CURRENCY in known else {BASE_CURRENCY}
+        raise FxMissingError(currency, year, pointer, tuple(sorted(usable))) from None
 
 
 def quoted_amount(money: Money | TablePrice) -> str:

@@ -14,6 +14,7 @@ from parity.errors import CostMissingError, ReplacesMissingError, TargetInvalidE
 from parity.lines import Line
 from parity.money import BASE_CURRENCY
 from parity.notes import Note, note
+from parity.plausibility import far_from_baseline, implausible_ratio
 from parity.ratio import Ratio, parity_ratio
 from parity.tables import PriceTables, load_tables
 from parity.verdict import Verdict, judge
@@ -149,7 +150,11 @@ def assess_parity(
         comparison=ratio,
         judgement=judged,
         breakdown=cost.lines,
-        warnings=tuple(_warnings(cost, base, judged, options, bio)),
+        warnings=(
+            *implausible_ratio(bio.route, ratio),
+            *_warnings(cost, base, judged, options, bio),
+            *far_from_baseline(bio.route, cost.lines, base.value, base.unit, tables),
+        ),
         unverified_share=unverified_share(cost.lines, bio),
     )
 
@@ -164,7 +169,7 @@ def route_cost(inventory: Inventory, base_year: int, tables: PriceTables) -> Rou
     """
     cost = inventory.route.cost
     if cost is None:
-        raise CostMissingError(inventory.route.id, "cost")
+        raise CostMissingError(inventory.route.id, ("/cost",))
     if cost.capital:
         return plant_cost(inventory, base_year, tables)
     return market_cost(inventory, base_year, tables)

@@ -96,7 +96,8 @@ class PriceBook:
 
         Raises
         ------
-        PriceMissingError, PriceUnitError, IndexMissingError, FxMissingError
+        PriceMissingError, PriceUnitError, IndexMissingError, IndexYearMissingError,
+        FxMissingError
         """
         own = self.own.get(key)
         if own is None:
@@ -119,6 +120,18 @@ class PriceBook:
             quoted=_quoted(own),
         )
 
+    def table_price(self, entry: PriceEntry) -> float | None:
+        """Return the table's price of an own entry, JPY per its unit.
+
+        None if the entry is the table's own, or the table has none per such a unit.
+        """
+        if entry.origin == "table" or entry.key not in self.table.rows:
+            return None
+        try:
+            return self.table.price(entry.key, entry.unit).jpy_per_unit
+        except PriceUnitError:
+            return None
+
 
 def price_book(route: Route, converter: Converter) -> PriceBook:
     """Return the prices of a route, converted with `converter`."""
@@ -136,7 +149,8 @@ def _per_unit(
         units_per_quotation = factor(quoted.per, unit)
     except (UnitUnknownError, UnitDimensionError) as error:
         raise PriceUnitError(key, quoted.per, unit, pointer) from error
-    return converter.jpy(quoted) / units_per_quotation
+    place = pointer if isinstance(quoted, TablePrice) else f"/cost/prices/{key}"
+    return converter.jpy(quoted, place) / units_per_quotation
 
 
 def _quoted(price: Price | TablePrice) -> str:

@@ -37,7 +37,7 @@ def labour_lines(cost: Cost, capacity: float, converter: Converter) -> Iterator[
             group="labour",
             key="labour",
             title=LABOUR,
-            jpy_per_unit=people * converter.jpy(wage) / capacity,
+            jpy_per_unit=people * converter.jpy(wage, "/cost/labour/yearly_cost") / capacity,
             grade=worst_grade(cost.labour.grade, wage.grade),
             source=wage.source,
             at=place(wage),
@@ -51,7 +51,8 @@ def fixed_lines(
     """Yearly sums of money and yearly shares of the fixed capital investment."""
     for i, item in enumerate(cost.fixed):
         if item.yearly:
-            jpy, quoted = converter.jpy(item.yearly), _quoted(item.yearly)
+            jpy = converter.jpy(item.yearly, f"/cost/fixed/{i}/yearly")
+            quoted = _quoted(item.yearly)
             grade, source, at = item.yearly.grade, item.yearly.source, place(item.yearly)
         elif item.share_of_fci:
             jpy, quoted = item.share_of_fci.share * fci_jpy, ""

@@ -63,6 +63,13 @@ def backgrounds(as_json: Json = False, lang: Language = "auto") -> None:
 
 
 @app.command()
+def indicators(as_json: Json = False, lang: Language = "auto") -> None:
+    """List the LCIA indicators that `assess --indicator` takes."""
+    with reported(as_json, lang) as shown:
+        shown.show(Session().evaluator.indicators(), output.indicators)
+
+
+@app.command()
 def validate(
     file: Annotated[Path, typer.Argument(help="Route document, YAML or JSON.")],
     as_json: Json = False,
@@ -124,7 +131,9 @@ def parity(
     target: Annotated[
         float | None, typer.Option(help="Ratio to the baseline that counts as met (default 1.2).")
     ] = None,
-    year: Annotated[int | None, typer.Option(help="Year of the target (default 2030).")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=2020, max=2100, help="Year of the target (default 2030).")
+    ] = None,
     baseline: Annotated[
         Literal["auto", "market_price", "own_plant"],
         typer.Option(help="What the ratio is measured against."),

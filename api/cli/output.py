@@ -75,6 +75,20 @@ def backgrounds(found: Sequence[Plain], lang: str) -> None:
     new_console().print(table)
 
 
+def indicators(found: Sequence[Plain], lang: str) -> None:
+    """Print the LCIA indicators."""
+    table = new_table(
+        word("indicators", lang),
+        "id",
+        word("title", lang),
+        word("unit", lang),
+        word("source", lang),
+    )
+    for item in found:
+        add_row(table, item["id"], item["title"][lang], item["unit"], item["source"])
+    new_console().print(table)
+
+
 def finding_lines(found: Iterable[Any], lang: str, file: TextIO | None = None) -> None:
     """Print findings, one block each: level, place, what, what to do."""
     console = new_console(file)
@@ -111,6 +125,7 @@ def assessment(document: Plain, lang: str) -> None:
     for result in document["results"]:
         console.print()
         _assessment_result(result, lang, console)
+    finding_lines(document.get("findings", ()), lang)
     for missing in document.get("not_computable", ()):
         console.print(Text(f"{missing['guideline']}: {missing['reason'][lang]}"))
 
@@ -216,11 +231,29 @@ def parity(document: Plain, lang: str) -> None:
                 number(document["target"], 3),
                 document["target_year"],
                 word(document["verdict"], lang),
-                percent(document.get("required_reduction")),
             ),
             style="bold",
         )
     )
+    console.print(
+        Text(
+            word("ratio range line", lang).format(
+                document["unit"],
+                number(document["replaced_per_unit"]),
+                baseline["unit"],
+                baseline["title"][lang],
+                number(baseline["value"]),
+                document["currency"],
+                baseline["unit"],
+                *(number(document[key], 3) for key in ("ratio", "ratio_low", "ratio_high")),
+            )
+        )
+    )
+    change = document.get("required_reduction")
+    if change is not None and document["gap"] > 0:
+        console.print(Text(word("reduction needed", lang).format(percent(change))))
+    elif change is not None and change < 0:
+        console.print(Text(word("reserve", lang).format(percent(-change))))
     if deciding := document["deciding_unverified"]:
         console.print(Text(word("deciding", lang).format(", ".join(d[lang] for d in deciding))))
     table = new_table(
@@ -243,6 +276,7 @@ def parity(document: Plain, lang: str) -> None:
         )
     console.print(table)
     _messages(document["warnings"], lang, console)
+    finding_lines(document.get("findings", ()), lang)
     console.print(Text(f"{word('receipt', lang)} {document['receipt']}"))
 
 
@@ -331,6 +365,8 @@ def background_found(document: Plain, lang: str) -> None:
             number(item.get("price_jpy")),
             word(item["grade"], lang),
         )
+    if not document["providers"] and not document["elementary"]:
+        new_console().print(Text(word("none found", lang)))
     if document["providers"]:
         new_console().print(table)
     flows = new_table(

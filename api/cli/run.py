@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -15,7 +16,10 @@ import typer
 from pydantic import BaseModel
 
 from api.canonical import canonical_bytes
-from api.settings import Settings
+from api.cli.words import printable, word
+from api.errors import SettingsInvalidError
+from api.files import written_whole
+from api.settings import read_settings
 from inventories.errors import HakariError, RouteInvalidError
 
 if TYPE_CHECKING:
@@ -79,18 +83,9 @@ class Shown:
         """Write the receipt where asked; never over a folder, whole or not at all."""
         if path is None:
             return
-        write_whole(path, receipt)
+        with written_whole(path) as part:
+            part.write_bytes(receipt)
         sys.stderr.write(f"receipt: {path}\n")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader never sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _plain(document: BaseModel) -> Any:
@@ -112,24 +107,28 @@ def reported(as_json: bool, lang: str) -> Iterator[Shown]:
         yield shown
     except HakariError as error:
         _report(problem_of(error, shown.language), error, shown)
-        shown.status = NEGATIVE
+        shown.status = USAGE if isinstance(error, SettingsInvalidError) else NEGATIVE
     except OSError as error:
-        name = error.filename or ""
-        text = f"{name}: {error.strerror or error}"
-        if as_json:
-            _write_json(canonical_bytes({"type": "file-error", "title": text, "status": 400}))
-        else:
-            sys.stderr.write(text + "\n")
+        title = _file_problem(error, shown.language)
+        _report({"type": "file-error", "title": title, "status": 400}, error, shown)
         shown.status = NEGATIVE
     if shown.status != OK:
         raise typer.Exit(shown.status)
 
 
-def _report(problem: dict[str, Any], error: HakariError, shown: Shown) -> None:
+def _file_problem(error: OSError, language: str) -> str:
+    """Say what is wrong with a file, in the reader's language where we know the error."""
+    reason = word(errno.errorcode.get(error.errno or 0, ""), language)
+    if not reason or reason.isupper():
+        reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _report(problem: dict[str, Any], error: Exception, shown: Shown) -> None:
     if shown.as_json:
         _write_json(canonical_bytes(problem))
         return
-    sys.stderr.write(f"{problem['title']}\n{problem.get('detail', '')}\n")
+    sys.stderr.write(printable(f"{problem['title']}\n{problem.get('detail', '')}").strip() + "\n")
     if isinstance(error, RouteInvalidError):
         from api.cli import output  # noqa: PLC0415
 
@@ -140,7 +139,7 @@ class Session:
     """One run of the command: settings, and the evaluator made on first use."""
 
     def __init__(self) -> None:
-        self.settings = Settings()
+        self.settings = read_settings()
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -167,7 +166,7 @@ class Session:
         """Assess a case id or a file."""
         reference = self.evaluator.library.of_name(name)
         return self.evaluator.assess_route(
-            reference.in_role(role), tuple(guidelines), tuple(indicators), date
+            reference.in_role(role), tuple(guidelines), tuple(indicators), date, reference
         )
 
     def compare(self, references: Sequence[str], guidelines: tuple[str, ...]) -> ComparisonDocument:

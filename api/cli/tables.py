@@ -9,10 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.words import printable
+
 Plain = Mapping[str, Any]
 
 ID = "id"
-WHOLE_FROM = 10_000
+WHOLE_FROM, EXPONENT_FROM = 10_000, 1e15
 PIPE_WIDTH = 160
 """Width of tables that go to a file or a pipe, which has none of its own."""
 
@@ -39,15 +41,17 @@ def new_table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
 
 
 def add_row(table: Table, *cells: object) -> None:
-    """Add a row of plain text; nothing in a cell is taken for markup."""
-    table.add_row(*(Text("" if c is None else str(c)) for c in cells))
+    """Add a row of plain text; nothing in a cell is taken for markup or steers the terminal."""
+    table.add_row(*(Text("" if c is None else printable(str(c))) for c in cells))
 
 
 def number(value: float | None, digits: int = 4) -> str:
     """Return a number with 4 significant digits, whole above 10,000; ``-`` if there is none."""
     if value is None:
         return "-"
-    return f"{value:,.{digits}g}" if abs(value) < WHOLE_FROM else f"{value:,.0f}"
+    if abs(value) < WHOLE_FROM or abs(value) >= EXPONENT_FROM:
+        return f"{value:,.{digits}g}"
+    return f"{value:,.0f}"
 
 
 def percent(value: float | None) -> str:

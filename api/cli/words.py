@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from pathlib import Path
 
 from inventories.yaml_files import read_yaml
@@ -17,3 +18,10 @@ def _words() -> dict[str, dict[str, str]]:
 def word(key: str, language: str) -> str:
     """Return a word in the language; an unknown key is returned as it is."""
     return _words().get(key, {}).get(language, key)
+
+
+def printable(text: str) -> str:
+    """Return text without characters that could steer a terminal or turn its direction."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\ufffd" for c in text
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.pages import numbers
+from api.pages.money import yen_named
 from api.pages.weighed import WeighedCase, Weighing
 from api.pages.words import word
 from api.results import AssessmentResult, Contribution, CostLine, ParityDocument
@@ -115,7 +116,7 @@ def contributions(weighing: Weighing, translate: Gettext, language: str) -> Figu
     }
 
 
-def cost(parity: ParityDocument, translate: Gettext) -> Figure:
+def cost(parity: ParityDocument, translate: Gettext, language: str) -> Figure:
     """Return the selling price by cost group, largest first, unverified lines apart."""
     groups = cost_groups(parity.breakdown)
     names = [translate(word("group", group)) for group, _ in groups]
@@ -147,7 +148,7 @@ def cost(parity: ParityDocument, translate: Gettext) -> Figure:
     sums = [sum(x.value for x in lines) for _, lines in groups]
     ends = [sum(max(0.0, t["x"][i]) for t in traces) for i in range(len(groups))]  # type: ignore[index]
     traces.append(_totals(names, ends, sums))
-    unit = f"{parity.currency}/{parity.unit}"
+    unit = yen_named(f"{parity.currency}/{parity.unit}", language)
     return {
         "data": traces,
         "layout": layout(

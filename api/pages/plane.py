@@ -200,6 +200,9 @@ def _shapes(frame: _Frame, target: float) -> list[dict[str, Any]]:
 def _annotations(frame: _Frame, target: float, translate: Gettext) -> list[dict[str, Any]]:
     look = {"showarrow": False, "font": {"size": 12}}
     goal = translate("lower carbon, at most {target} times the cost").format(target=f"{target:g}")
+    short = translate("lower carbon,<br>at most {target}<br>times the cost").format(
+        target=f"{target:g}"
+    )
     line = translate("{target} times the baseline's cost").format(target=f"{target:g}")
     return [
         look
@@ -221,6 +224,8 @@ def _annotations(frame: _Frame, target: float, translate: Gettext) -> list[dict[
             "yanchor": "bottom",
             "yshift": 4,
             "text": goal,
+            "name": short,  # what a narrow screen shows
+            "align": "right",
             "font": {"size": 12, "color": "#14523e"},
         },
     ]

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api import __version__
-from api.pages import assets, numbers, views
+from api.pages import assets, money, numbers, views
 from api.pages.language import (
     COOKIE,
     COOKIE_SECONDS,
@@ -27,8 +27,6 @@ from api.pages.language import (
     language_of,
 )
 from api.pages.words import word
-from api.problems import problem_of
-from inventories.errors import HakariError
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -72,7 +70,9 @@ def environment(language: str) -> Environment:
         "num": numbers.significant,
         "pct": numbers.percent,
         "json_block": json_block,
-        "quoted": views.quoted_price,
+        "quoted": lambda text: money.yen_named(views.quoted_price(text), language),
+        "yen": lambda text: money.yen_named(text, language),
+        "large_sum": lambda value, currency: money.large_sum(value, currency, language, translate),
     }
     made.globals |= {
         "language": language,
@@ -124,12 +124,6 @@ def page(
     if chosen_language(request):
         response.set_cookie(COOKIE, language, max_age=COOKIE_SECONDS, httponly=True, samesite="lax")
     return response
-
-
-def error_page(request: Request, error: HakariError) -> HTMLResponse:
-    """Render the page for an error, in the reader's language."""
-    problem = problem_of(error, language_of(request), public=True)
-    return page(request, "error.html", {"problem": problem}, status=error.status)
 
 
 def _language_links(request: Request) -> dict[str, str]:

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.pages import assets, figures, views
+from api.pages.error_pages import error_page
 from api.pages.language import gettext_in, language_of
 from api.pages.plane import plane
-from api.pages.rendering import error_page, page
+from api.pages.rendering import page
 from api.pages.weighed import Comparing, Weighings
 from api.routes.stored import known_case_id
 from api.service import service_of
@@ -69,7 +70,7 @@ async def case_page(request: Request, case_id: str) -> Response:
             "provider_rows": lambda result: views.provider_rows(result, language),
             "doubtful": views.doubtful_numbers(case, language),
             "sources": views.source_rows(case),
-            "cost_figure": figures.cost(case.parity, translate) if case.parity else None,
+            "cost_figure": figures.cost(case.parity, translate, language) if case.parity else None,
             "cost_groups": figures.cost_groups(case.parity.breakdown) if case.parity else [],
         }
 
@@ -125,6 +126,8 @@ async def _answer(request: Request, template: str, make: Make) -> Response:
         try:
             return page(request, template, make(_weighings(request), language_of(request)))
         except HakariError as error:
+            if error.status >= 500:
+                raise  # a fault of ours: it is logged where every fault is
             return error_page(request, error)
 
     return await run_in_threadpool(work)

@@ -9,6 +9,7 @@ from api.routes import (
     parity,
     problem_kinds,
     receipts,
+    schemas,
     validations,
 )
 
@@ -20,6 +21,7 @@ for _module in (
     parity,
     receipts,
     problem_kinds,
+    schemas,
     operations,
 ):
     router.include_router(_module.router)

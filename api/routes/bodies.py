@@ -1,5 +1,6 @@
 """Reading request bodies: strictly, with findings instead of the first error alone."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from api.errors import MediaTypeUnsupportedError, RequestInvalidError
+from api.errors import MediaTypeUnsupportedError, RequestInvalidError, RequestTimeoutError
 from api.routes.request_findings import request_finding
 from inventories.findings import Finding
 
@@ -20,6 +21,8 @@ DOCUMENT_TYPES = (
     "application/json",
 )
 MAX_FINDINGS = 50
+BODY_SECONDS = 30
+"""Time in which a body must be complete; a slow client does not hold a place for ever."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -41,7 +44,11 @@ async def read_body(request: Request, accepted: tuple[str, ...]) -> tuple[bytes,
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
         raise MediaTypeUnsupportedError(f"Content-Encoding: {coding}", ("identity",))
-    return await request.body(), media_type
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.body(), media_type
+    except TimeoutError as error:
+        raise RequestTimeoutError(BODY_SECONDS) from error
 
 
 def parse_json(data: bytes) -> dict[str, Any]:
@@ -63,6 +70,8 @@ def parse_json(data: bytes) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise RequestInvalidError((request_finding("too-deep", ""),)) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise RequestInvalidError((request_finding("not-a-number", "", number="…"),)) from error
     if not isinstance(document, dict):
         raise RequestInvalidError((request_finding("not-an-object", ""),))
     return document

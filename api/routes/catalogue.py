@@ -15,6 +15,7 @@ from api.responses import (
     CaseDocument,
     CasePage,
     GuidelineList,
+    IndicatorList,
     model_bytes,
     page_of,
     plain,
@@ -145,3 +146,15 @@ async def read_background(
         return model_bytes(evaluator.background_document(search))
 
     return tagged_response(await run_in_threadpool(work), if_none_match)
+
+
+@router.get(
+    "/v1/indicators",
+    response_class=Response,
+    summary="List the LCIA indicators / 影響評価指標の一覧",
+    responses=answers(IndicatorList, 422) | _NOT_MODIFIED,
+)
+async def list_indicators(request: Request, if_none_match: IfNoneMatch = None) -> Response:
+    """Answer every indicator that an assessment can compute beside a guideline."""
+    items = await run_in_threadpool(service_of(request).evaluator.indicators)
+    return tagged_response(model_bytes(IndicatorList(items=items)), if_none_match)

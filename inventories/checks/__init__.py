@@ -19,6 +19,7 @@ from inventories.checks import (
     plausibility,
     system,
     units,
+    waste,
 )
 from inventories.checks.context import Context, Magnitudes
 from inventories.document import Route
@@ -42,20 +43,26 @@ DOCUMENT: dict[str, Check] = {
     "unit-unknown": units.check_unit_unknown,
     "unit-dimension": units.check_unit_dimension,
     "capacity-unit": units.check_capacity_unit,
+    "parameter-unit": units.check_parameter_unit,
     "formula-invalid": formulas.check_formula_invalid,
     "formula-unknown-name": formulas.check_formula_unknown_name,
     "formula-not-finite": formulas.check_formula_not_finite,
     "parameter-unused": formulas.check_parameter_unused,
     "yield-above-bound": plausibility.check_yield_above_bound,
     "carbon-vs-formula": plausibility.check_carbon_vs_formula,
+    "carbon-content-implausible": plausibility.check_carbon_content_implausible,
     "cas-checksum": plausibility.check_cas_checksum,
     "lhv-implausible": plausibility.check_lhv_implausible,
     "gate-status": plausibility.check_gate_status,
     "currency-unknown": cost.check_currency_unknown,
     "price-year": cost.check_price_year,
+    "gate-fee-sign": cost.check_gate_fee_sign,
+    "capacity-scale": cost.check_capacity_scale,
     "unlinked-price": cost.check_unlinked_price,
     "functional-equivalence": equivalence.check_functional_equivalence,
     "replaces-missing": equivalence.check_replaces_missing,
+    "replaces-implausible": equivalence.check_replaces_implausible,
+    "untreated-waste": waste.check_untreated_waste,
     "unverified-share": equivalence.check_unverified_share,
 }
 """Rules that read the document alone."""

@@ -8,7 +8,15 @@ from inventories.catalogue import nearest
 from inventories.checks.context import Context
 from inventories.checks.tables import currencies
 from inventories.document.cost import Money
+from inventories.errors import (
+    FormulaInvalidError,
+    FormulaNotFiniteError,
+    UnitDimensionError,
+    UnitUnknownError,
+)
+from inventories.expressions import parse
 from inventories.findings import Finding, finding
+from inventories.quantities import factor
 
 
 def check_currency_unknown(ctx: Context) -> Iterator[Finding]:
@@ -42,6 +50,64 @@ def check_unlinked_price(ctx: Context) -> Iterator[Finding]:
         if key not in known and key not in seen:
             seen.add(key)
             yield finding("unlinked-price", pointer, name=key, candidates=list(nearest(key, known)))
+
+
+def check_gate_fee_sign(ctx: Context) -> Iterator[Finding]:
+    """A plant is paid for taking waste: the route's own price of it is negative."""
+    if ctx.route.cost is None:
+        return
+    own = ctx.route.cost.prices
+    seen: set[str] = set()
+    for _, _, item in ctx.inputs():
+        key = item.price or item.provider or item.flow or ""
+        if item.feedstock is None or item.feedstock.origin != "waste" or key not in own:
+            continue
+        amount = _number(ctx, own[key].amount)
+        if key not in seen and amount is not None and amount > 0:
+            seen.add(key)
+            price = own[key]
+            yield finding(
+                "gate-fee-sign",
+                f"/cost/prices/{key}/amount",
+                name=key,
+                value=amount,
+                unit=f"{price.currency}/{price.per}",
+            )
+
+
+def _number(ctx: Context, amount: float | str) -> float | None:
+    """Return an amount as a number; None if its formula is broken (it has its own finding)."""
+    if not isinstance(amount, str):
+        return amount
+    try:
+        return float(parse(amount).evaluate(ctx.parameter_values))
+    except (FormulaInvalidError, FormulaNotFiniteError, KeyError):
+        return None
+
+
+def check_capacity_scale(ctx: Context) -> Iterator[Finding]:
+    """The capacity is of the order of the plant whose capital is scaled to it."""
+    cost = ctx.route.cost
+    if cost is None or cost.capacity is None:
+        return
+    span = ctx.limits.capacity_span.value
+    for i, capital in enumerate(cost.capital):
+        try:
+            capacity = cost.capacity.amount * factor(cost.capacity.unit, capital.reference_unit)
+        except (UnitUnknownError, UnitDimensionError):
+            continue  # rule capacity-unit
+        ratio = capacity / capital.reference_capacity
+        if not 1 / span <= ratio <= span:
+            refused = ctx.limits.capacity_span_refused.value
+            yield finding(
+                "capacity-scale",
+                f"/cost/capital/{i}/reference_capacity",
+                "warning" if 1 / refused <= ratio <= refused else "error",
+                capacity=capacity,
+                reference=capital.reference_capacity,
+                unit=capital.reference_unit,
+                ratio=float(f"{ratio:.3g}"),
+            )
 
 
 def _priced(ctx: Context) -> Iterator[tuple[str, str]]:

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from inventories.checks.context import Context
 from inventories.document import Route
 from inventories.document.base import Provenance
+from inventories.document.flows import Flow
 from inventories.errors import UnitDimensionError, UnitUnknownError
 from inventories.findings import Finding, Level, finding
 from inventories.quantities import factor
+
+_CARBON_TOLD_JA = {"carbon given": "記載あり", "carbon not given": "記載なし"}
 
 
 def check_replaces_missing(ctx: Context) -> Iterator[Finding]:
     """A bio route says what it replaces."""
     if ctx.route.kind == "bio" and ctx.route.replaces is None:
         yield finding("replaces-missing", "")
+
+
+def check_replaces_implausible(ctx: Context) -> Iterator[Finding]:
+    """The replaced amount follows the heating values of fuels, and is of the order of one else.
+
+    `replaces.amount` is per one unit of the product's flow, not per functional unit.
+    """
+    replaces, base = ctx.route.replaces, ctx.baseline
+    if replaces is None or base is None:
+        return
+    mine, theirs = _product(ctx.route), _product(base)
+    if mine is None or theirs is None:
+        return
+    fuels = ctx.route.functional_unit.comparison == base.functional_unit.comparison == "fuel"
+    if fuels and mine.lhv is not None and theirs.lhv is not None and theirs.lhv.amount > 0:
+        expected = mine.lhv.amount / theirs.lhv.amount
+        tolerance = ctx.limits.replaces_energy_tolerance.value
+        low, high = expected * (1 - tolerance), expected * (1 + tolerance)
+        why, why_ja = "by the lower heating values", "低位発熱量の比から"
+    elif mine.unit == theirs.unit:
+        high = ctx.limits.replaces_span.value
+        low = 1 / high
+        why, why_ja = "for the same function", "同じ機能なら"
+    else:
+        return
+    if not low <= replaces.amount <= high:
+        refused = ctx.limits.replaces_span_refused.value
+        yield finding(
+            "replaces-implausible",
+            "/replaces/amount",
+            "warning" if 1 / refused <= replaces.amount <= refused else "error",
+            value=replaces.amount,
+            unit=mine.unit,
+            per=theirs.unit,
+            low=float(f"{low:.3g}"),
+            high=float(f"{high:.3g}"),
+            why=why,
+            why_ja=why_ja,
+        )
+
+
+def _product(route: Route) -> Flow | None:
+    return route.flows.get(route.functional_unit.flow)
 
 
 def check_functional_equivalence(ctx: Context) -> Iterator[Finding]:
@@ -72,12 +118,20 @@ def check_functional_equivalence(ctx: Context) -> Iterator[Finding]:
             told,
             told_base,
             f"/flows/{a.flow}",
+            japanese=_CARBON_TOLD_JA,
         )
 
 
 def _differs(
-    aspect: str, aspect_ja: str, mine: str, theirs: str, pointer: str, level: Level | None = None
+    aspect: str,
+    aspect_ja: str,
+    mine: str,
+    theirs: str,
+    pointer: str,
+    level: Level | None = None,
+    japanese: Mapping[str, str] | None = None,
 ) -> Finding:
+    words = japanese or {}
     return finding(
         "functional-equivalence",
         pointer,
@@ -86,6 +140,8 @@ def _differs(
         aspect_ja=aspect_ja,
         route=mine,
         baseline=theirs,
+        route_ja=words.get(mine, mine),
+        baseline_ja=words.get(theirs, theirs),
     )
 
 
@@ -96,7 +152,7 @@ def _stages(route: Route) -> str:
 
 
 def _carbon_told(route: Route) -> str:
-    flow = route.flows.get(route.functional_unit.flow)
+    flow = _product(route)
     return "carbon given" if flow is not None and flow.carbon is not None else "carbon not given"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from inventories.catalogue import nearest
@@ -9,6 +10,9 @@ from inventories.checks.context import Context
 from inventories.errors import FormulaInvalidError, FormulaNotFiniteError
 from inventories.expressions import Formula, parse
 from inventories.findings import Finding, finding
+from inventories.formats.problems import formula_problem_ja, slip_of
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def _formulas(ctx: Context) -> Iterator[tuple[str, Formula]]:
@@ -26,7 +30,17 @@ def check_formula_invalid(ctx: Context) -> Iterator[Finding]:
         try:
             parse(text)
         except FormulaInvalidError as error:
-            yield finding("formula-invalid", pointer, formula=text[:80], problem=error.problem)
+            problem, problem_ja = slip_of(text) or (
+                error.problem,
+                formula_problem_ja(error.problem),
+            )
+            yield finding(
+                "formula-invalid",
+                pointer,
+                formula=text[:80],
+                problem=problem,
+                problem_ja=problem_ja,
+            )
 
 
 def check_formula_unknown_name(ctx: Context) -> Iterator[Finding]:
@@ -52,9 +66,21 @@ def check_formula_not_finite(ctx: Context) -> Iterator[Finding]:
                 yield finding("formula-not-finite", pointer, formula=formula.text[:80])
 
 
+def _named_in_broken_formulas(ctx: Context) -> set[str]:
+    """Words of the formulas that do not parse: their authors meant to use them."""
+    parsed = {pointer for pointer, _ in _formulas(ctx)}
+    return {
+        word
+        for pointer, text in ctx.formula_texts
+        if pointer not in parsed
+        for word in _WORD.findall(text)
+    }
+
+
 def check_parameter_unused(ctx: Context) -> Iterator[Finding]:
     """Every parameter is used by a formula."""
     used = {name for _, formula in _formulas(ctx) for name in formula.names}
+    used |= _named_in_broken_formulas(ctx)
     for name in ctx.route.parameters:
         if name not in used:
             yield finding("parameter-unused", f"/parameters/{name}", name=name)

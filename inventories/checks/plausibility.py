@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from inventories.checks.context import Context
 from inventories.checks.tables import atomic_masses
 from inventories.document.activities import Counterfactual, Displaces
-from inventories.document.flows import Distribution, Parameter
+from inventories.document.flows import Bound, Distribution, Parameter
 from inventories.findings import Finding, finding
 from inventories.inventory import InventoryElementary, InventoryInput, InventoryOutput
 
+_KIND_JA = {
+    "stoichiometric": "化学量論",
+    "thermodynamic": "熱力学",
+    "definition": "定義上",
+    "equipment": "設備",
+}
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
 
 
@@ -35,9 +41,22 @@ def check_yield_above_bound(ctx: Context) -> Iterator[Finding]:
                     what_ja=what_ja,
                     value=value,
                     kind=bound.kind,
-                    low=f"{low:g}",
-                    high=f"{high:g}",
+                    kind_ja=_KIND_JA[bound.kind],
+                    limits=_range(bound, "at least {}", "at most {}", "{} to {}"),
+                    limits_ja=_range(bound, "{} 以上", "{} 以下", "{}〜{}"),
                 )
+
+
+def _range(bound: Bound, above: str, below: str, both: str) -> str:
+    if bound.min is None and bound.max is None:
+        return "-"
+    if bound.max is None:
+        return above.format(f"{bound.min:g}")
+    return (
+        below.format(f"{bound.max:g}")
+        if bound.min is None
+        else both.format(f"{bound.min:g}", f"{bound.max:g}")
+    )
 
 
 def _values(name: str, parameter: Parameter, ctx: Context) -> Iterator[tuple[str, str, str, float]]:
@@ -99,6 +118,20 @@ def check_carbon_vs_formula(ctx: Context) -> Iterator[Finding]:
                 given=flow.carbon.content,
                 formula=flow.formula,
                 expected=float(f"{expected:.4g}"),
+            )
+
+
+def check_carbon_content_implausible(ctx: Context) -> Iterator[Finding]:
+    """No kilogram holds more than a kilogram of carbon."""
+    limit = ctx.limits.carbon_content_max.value
+    for name, flow in ctx.route.flows.items():
+        if flow.carbon is not None and flow.unit == "kg" and flow.carbon.content > limit:
+            yield finding(
+                "carbon-content-implausible",
+                f"/flows/{name}/carbon/content",
+                flow=name,
+                value=flow.carbon.content,
+                limit=limit,
             )
 
 

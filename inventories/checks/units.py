@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from inventories.checks.context import Context
 from inventories.checks.tables import currencies
-from inventories.document.activities import Input
-from inventories.errors import UnitDimensionError, UnitUnknownError
+from inventories.document.activities import Input, Quantified
+from inventories.errors import FormulaInvalidError, UnitDimensionError, UnitUnknownError
+from inventories.expressions import parse
 from inventories.findings import Finding, finding
 from inventories.quantities import factor
 
+_SAME = 1e-9
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 
 
@@ -66,11 +70,20 @@ def check_unit_unknown(ctx: Context) -> Iterator[Finding]:
     seen: set[str] = set()
     for pointer, unit, needed, _ in _uses(ctx):
         if pointer not in seen and not _known(unit):
-            yield finding("unit-unknown", pointer, unit=unit, needed=needed)
+            yield _unknown(pointer, unit, needed)
         seen.add(pointer)
     for pointer, unit in _free_units(ctx):
         if not _known(unit):
-            yield finding("unit-unknown", pointer, unit=unit, needed="kg/kg, kWh, %")
+            yield _unknown(pointer, unit, "kg/kg, kWh, %")
+
+
+def _unknown(pointer: str, unit: str, needed: str) -> Finding:
+    half_width = unicodedata.normalize("NFKC", unit)
+    if half_width != unit and _known(half_width):
+        needed, slip, slip_ja = half_width, " (full-width characters)", "(全角文字です)"
+    else:
+        slip = slip_ja = ""
+    return finding("unit-unknown", pointer, unit=unit, needed=needed, slip=slip, slip_ja=slip_ja)
 
 
 def check_unit_dimension(ctx: Context) -> Iterator[Finding]:
@@ -117,6 +130,41 @@ def check_capacity_unit(ctx: Context) -> Iterator[Finding]:
     for pointer, unit in units:
         if not _converts(unit, needed):
             yield finding("capacity-unit", pointer, unit=unit, needed=needed)
+
+
+def check_parameter_unit(ctx: Context) -> Iterator[Finding]:
+    """An amount that is one parameter has its unit: kWh/kg used per unit of product are kWh.
+
+    The same for a number times a parameter, unless the number is the conversion between the two.
+    """
+    for pointer, part in ctx.parts:
+        if not isinstance(part, Quantified) or not isinstance(part.amount, str):
+            continue
+        try:
+            single = parse(part.amount).single
+        except FormulaInvalidError:
+            continue
+        if single is None or single[1] not in ctx.route.parameters or not _known(part.unit):
+            continue
+        times, name = single
+        written = ctx.route.parameters[name].unit
+        numerator = written.partition("/")[0].strip()
+        if _says_nothing(written, numerator):
+            continue
+        if _converts(numerator, part.unit):
+            step = factor(numerator, part.unit)
+            right = any(math.isclose(step, x, rel_tol=_SAME) for x in (1.0, times))
+        else:
+            right = times != 1.0  # the number may carry a unit of its own, e.g. a density
+        if not right:
+            yield finding(
+                "parameter-unit", f"{pointer}/unit", name=name, written=written, unit=part.unit
+            )
+
+
+def _says_nothing(written: str, numerator: str) -> bool:
+    """Whether the unit of a parameter has no numerator to compare: a count, or powers."""
+    return numerator in ("", "1") or "^" in written or not _known(numerator)
 
 
 def _known(unit: str) -> bool:

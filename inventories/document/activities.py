@@ -9,10 +9,11 @@ from inventories.document.base import (
     DataStage,
     Finite,
     Key,
-    Localised,
     Part,
+    Positive,
     Provenance,
     Text,
+    Title,
     Unit,
 )
 
@@ -65,7 +66,7 @@ class LandUseChange(Provenance):
 
     reference_stock_t_c_per_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     actual_stock_t_c_per_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    yield_per_ha: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    yield_per_ha: Positive
 
 
 class Feedstock(Part):
@@ -202,7 +203,7 @@ class Activity(Part):
     """One unit process."""
 
     id: Key
-    title: Localised
+    title: Title
     stage: Stage
     data_stage: DataStage | None = None
     outputs: Annotated[tuple[Output, ...], Field(min_length=1, max_length=50)]

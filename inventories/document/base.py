@@ -2,14 +2,33 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,79}$")]
 """Identifier inside a document: lower case, digits, hyphen, underscore; at most 80 characters."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+NO_CONTROLS = (
+    "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]*$"
+)
+"""Text that steers no terminal, turns no reading direction, and fits into a workbook."""
+
+Text = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2000, strip_whitespace=True, pattern=NO_CONTROLS),
+]
 Unit = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+LARGEST, SMALLEST = 1e15, 1e-12
+"""Bounds that no honest number of a document reaches: beyond them arithmetic overflows."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
+Positive = Annotated[float, Field(allow_inf_nan=False, ge=SMALLEST, le=LARGEST)]
 
 Grade = Literal["measured", "published", "model_run", "derived", "unverified"]
 """How well a number is known. `unverified`: no source could be opened for it."""
@@ -39,6 +58,16 @@ class Localised(Part):
     def in_language(self, language: str) -> str:
         """Return the Japanese text for ``ja``, the English one otherwise."""
         return self.ja if language == "ja" else self.en
+
+
+def _same_in_both(value: object) -> object:
+    return {"en": value, "ja": value} if isinstance(value, str) else value
+
+
+Title = Annotated[
+    Localised, BeforeValidator(_same_in_both, json_schema_input_type=Localised | Text)
+]
+"""A text in both languages; one plain text stands for both."""
 
 
 class Provenance(Part):

@@ -4,11 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from inventories.document.base import Amount, Finite, Key, Localised, Part, Provenance, Text, Unit
+from inventories.document.base import (
+    Amount,
+    Finite,
+    Key,
+    Part,
+    Positive,
+    Provenance,
+    Text,
+    Title,
+    Unit,
+)
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Year = Annotated[int, Field(ge=1950, le=2100)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Money(Provenance):
@@ -28,7 +37,7 @@ class Price(Money):
     """A price per unit. Negative prices (gate fees) are normal."""
 
     per: Unit
-    title: Localised | None = None
+    title: Title | None = None
 
 
 class Capacity(Provenance):
@@ -49,14 +58,14 @@ class Capital(Money):
     exponent: Annotated[float, Field(gt=0, le=1)]
     location_factor: Positive = 1.0
     scope: Literal["fci", "tci"]
-    title: Localised
+    title: Title
 
 
 class FixedCost(Part):
     """A yearly cost that does not follow the output: a sum of money, or a share of the FCI."""
 
     id: Key
-    title: Localised
+    title: Title
     kind: Literal["labour", "maintenance", "insurance", "overhead", "land", "other"]
     yearly: Money | None = None
     share_of_fci: "ShareOfCapital | None" = None

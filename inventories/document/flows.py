@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from inventories.document.base import Finite, Key, Localised, Part, Provenance, Text, Unit
+from inventories.document.base import Finite, Key, Part, Positive, Provenance, Text, Title, Unit
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -44,7 +44,7 @@ class HeatingValue(Provenance):
 class Flow(Part):
     """A product, co-product, feedstock or waste of the foreground."""
 
-    title: Localised
+    title: Title
     unit: CanonicalUnit
     formula: Annotated[str, StringConstraints(pattern=r"^([A-Z][a-z]?\d*)+$")] | None = None
     cas: Annotated[str, StringConstraints(pattern=r"^\d{2,7}-\d{2}-\d$")] | None = None
@@ -52,7 +52,7 @@ class Flow(Part):
     lhv: HeatingValue | None = None
     dry_mass_fraction: Share | None = None
     energy: Literal["electricity", "heat"] | None = None
-    temperature_k: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    temperature_k: Positive | None = None
     urns: tuple[Text, ...] = ()
 
 
@@ -74,7 +74,7 @@ class Distribution(Part):
 
     kind: Literal["lognormal", "normal", "uniform", "triangular"]
     gsd: Annotated[float, Field(gt=1, allow_inf_nan=False)] | None = None
-    sd: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    sd: Positive | None = None
     low: Finite | None = None
     high: Finite | None = None
 
@@ -100,7 +100,7 @@ class GateValue(Provenance):
 class Parameter(Provenance):
     """A named number the formulas may use."""
 
-    title: Localised
+    title: Title
     value: Finite
     unit: Unit
     distribution: Distribution | None = None

@@ -11,6 +11,7 @@ from inventories.document.base import (
     Key,
     Localised,
     Part,
+    Positive,
     Provenance,
     Source,
     Text,
@@ -29,7 +30,7 @@ class Downstream(Part):
     """
 
     activity: Key
-    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    amount: Positive
 
 
 class FunctionalUnit(Part):
@@ -40,7 +41,7 @@ class FunctionalUnit(Part):
 
     activity: Key
     flow: Key
-    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    amount: Positive
     unit: Unit
     comparison: Literal["fuel", "material", "chemical", "food"]
     function: Localised
@@ -55,7 +56,7 @@ class Replaces(Provenance):
     """
 
     baseline: Key
-    amount: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    amount: Positive
     equivalence: Localised
 
 

@@ -39,15 +39,33 @@ def properties_at(pointer: tuple[str | int, ...]) -> tuple[str, ...]:
     >>> "amount" in properties_at(("functional_unit",))
     True
     """
+    keys: dict[str, None] = {}
+    for variant in _at(pointer):
+        keys.update(dict.fromkeys(variant.get("properties", ())))
+    return tuple(keys)
+
+
+def values_at(pointer: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the words the schema allows for the value at `pointer`, () if it is no such choice.
+
+    Examples
+    --------
+    >>> values_at(("kind",))
+    ('bio', 'baseline')
+    """
+    values: dict[str, None] = {}
+    for variant in _at(pointer):
+        values.update(dict.fromkeys(str(v) for v in variant.get("enum", ())))
+    return tuple(values)
+
+
+def _at(pointer: tuple[str | int, ...]) -> list[dict[str, Any]]:
+    """Return the schema nodes for the value at `pointer`."""
     schema = _schema()
     nodes = [schema]
     for segment in pointer:
         nodes = [child for node in nodes for child in _children(schema, node, segment)]
-    keys: dict[str, None] = {}
-    for node in nodes:
-        for variant in _variants(schema, node):
-            keys.update(dict.fromkeys(variant.get("properties", ())))
-    return tuple(keys)
+    return [variant for node in nodes for variant in _variants(schema, node)]
 
 
 def _children(

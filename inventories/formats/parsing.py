@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from inventories.findings import Finding, finding
+from inventories.formats.problems import yaml_texts
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
@@ -32,7 +33,9 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class _RefusedError(Exception):
@@ -158,6 +161,19 @@ def _unprintable(line: int | None = None) -> Finding:
     )
 
 
+def _lost(error: yaml.YAMLError, text: str) -> Finding:
+    """Say where and why the parser lost its way."""
+    problem = str(getattr(error, "problem", None) or "not readable")[:200]
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        _, japanese = yaml_texts(problem, [], 0, 0)[0]
+        return finding("yaml-syntax", "", problem=problem, problem_ja=japanese)
+    context = getattr(error, "context_mark", None) or mark
+    lines = text.splitlines()
+    (english, japanese), line = yaml_texts(problem, lines, context.line + 1, mark.line + 1)
+    return _at(finding("yaml-syntax", "", problem=english, problem_ja=japanese), line)
+
+
 def _at(found: Finding, line: int | None) -> Finding:
     return found.model_copy(update={"line": line})
 
@@ -176,12 +192,7 @@ class _Builder:
             self.events = iter(yaml.parse(text, Loader=_LOADER))
             return self._stream()
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = str(getattr(error, "problem", None) or "not readable")[:200]
-            line = mark.line + 1 if mark is not None else None
-            raise _RefusedError(
-                _at(finding("yaml-syntax", "", problem=problem, problem_ja=problem), line)
-            ) from error
+            raise _RefusedError(_lost(error, text)) from error
 
     def _stream(self) -> Any:
         self._next()  # stream start

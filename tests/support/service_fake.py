@@ -25,6 +25,7 @@ from api.results import (
     BackgroundSummary,
     CaseSummary,
     GuidelineSummary,
+    IndicatorSummary,
     ParityDocument,
     ParityRequest,
     RouteReference,
@@ -117,6 +118,9 @@ class FakeEvaluator:
         if not self.built:
             return ()
         return (sample(BackgroundSummary),)
+
+    def indicators(self) -> tuple[IndicatorSummary, ...]:
+        return (IndicatorSummary(id="gwp", title=text("GWP"), unit="kg", source="made up"),)
 
     def background_document(self, search: str = "") -> BackgroundDocument:
         return BackgroundDocument(id="hakari-open-0", search=search, providers=(), elementary=())

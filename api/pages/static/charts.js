@@ -22,6 +22,9 @@
       margin: { ...figure.layout.margin, l: 48, r: 36 },
       xaxis: { ...figure.layout.xaxis, nticks: 5, tickangle: 0 },
     };
+    layout.annotations = (layout.annotations || []).map((note) =>
+      note.name ? { ...note, text: note.name, font: { ...note.font, size: 10 } } : note
+    );
     if (figure.layout.showlegend) layout.height = figure.layout.height + 60; // wrapped legend
     return { data, layout };
   };

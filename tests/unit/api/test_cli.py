@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,7 +17,9 @@ from typer.testing import CliRunner
 
 from api.cli.main import app
 from api.cli.run import Session
+from api.errors import SettingsInvalidError
 from api.evaluation import Evaluator
+from api.settings import read_settings
 
 HAKARI = Path(sys.executable).with_name("hakari")
 ROOT = Path(__file__).resolve().parents[3]
@@ -226,3 +230,80 @@ def test_a_negative_answer_is_one_problem_and_status_1(
 )
 def test_wrong_usage_is_status_2(hakari: Any, arguments: tuple[str, ...]) -> None:
     assert hakari(*arguments).returncode == 2
+
+
+def _copied(case: str, folder: Path) -> Path:
+    target = folder / "mine"
+    shutil.copytree(ROOT / "cases" / case, target)
+    (target / "case.yaml").unlink()
+    return target
+
+
+def test_the_baseline_beside_a_route_is_used_and_named(hakari: Any, tmp_path: Path) -> None:
+    folder = _copied("waste-paper-ethanol", tmp_path)
+    route = str(folder / "route.yaml")
+    assert json.loads(hakari("parity", route, "--json").stdout)["baseline"]["origin"] == (
+        "baseline.yaml"
+    )
+    (folder / "baseline.yaml").unlink()
+    origin = json.loads(hakari("parity", route, "--json").stdout)["baseline"]["origin"]
+    assert origin == "library: waste-paper-ethanol"
+
+
+@pytest.mark.parametrize("spoil", [b"id: [", b"id: other-name\n"])
+def test_a_spoilt_baseline_is_never_replaced_in_silence(
+    hakari: Any, tmp_path: Path, spoil: bytes
+) -> None:
+    folder = _copied("waste-paper-ethanol", tmp_path)
+    baseline = folder / "baseline.yaml"
+    old = baseline.read_bytes()
+    first = next(line for line in old.splitlines(keepends=True) if line.startswith(b"id:"))
+    baseline.write_bytes(old.replace(first, spoil, 1))
+    for command in ("parity", "validate", "assess"):
+        done = hakari(command, str(folder / "route.yaml"), "--json")
+        assert done.returncode == 1, command
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(hakari: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    done = hakari("validate", "pipe.yaml", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["slug"] == "file-not-regular"
+
+
+def test_a_failed_export_leaves_the_old_file(
+    hakari: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out.xlsx").write_bytes(b"precious")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("api.exports.write_brightway_workbook", full)
+    done = hakari("export", "waste-wood-bio-pe", "-o", "out.xlsx", lang="ja_JP.UTF-8")
+    assert done.returncode == 1
+    assert "空きがありません" in done.stderr
+    assert (tmp_path / "out.xlsx").read_bytes() == b"precious"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAKARI_RATE_PER_MINUTE", "-1")
+    with pytest.raises(SettingsInvalidError, match="HAKARI_RATE_PER_MINUTE"):
+        read_settings()
+
+
+def test_what_could_steer_a_terminal_is_not_printed(hakari: Any) -> None:
+    done = hakari("assess", "\x1b]0;pwned\x07\u202e")
+    assert done.returncode == 1
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stderr)
+
+
+def test_a_corrupt_bundle_is_a_problem(hakari: Any, tmp_path: Path) -> None:
+    assert hakari("export", "food-residue-pla", "--format", "bundle", "-o", "b.zip").returncode == 0
+    content = bytearray((tmp_path / "b.zip").read_bytes())
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        place = archive.getinfo("receipt.json").header_offset + 200
+    content[place : place + 40] = b"\xff" * 40
+    (tmp_path / "b.zip").write_bytes(bytes(content))
+    assert hakari("verify", "b.zip").returncode == 1

@@ -23,6 +23,7 @@ from api.pages.words import WORDS
 from api.references import Library
 from api.results import AssessmentRequest, ParityRequest
 from inventories.document import Localised
+from inventories.errors import HakariError
 from parity.errors import CostMissingError
 from parity.tables import load_tables
 
@@ -289,6 +290,41 @@ def test_japanese_pages_have_no_english_headings(client, path):
         assert JAPANESE.search(text), (level, text)
 
 
+def test_japanese_pages_name_the_yen_and_large_sums_in_oku(client, weighings):
+    page = client.get(f"/cases/{PAPER}?lang=ja").text
+    own = weighings.case(PAPER).parity
+    assert f"固定資本投資 {numbers.significant(own.fixed_capital / 1e8)} 億円" in page
+    assert "円/kg" in page
+    cited = re.compile(r'<td class="wide">.*?</td>', re.S)  # sources speak for themselves
+    assert "JPY/kg" not in cited.sub("", page)
+    assert "million JPY" in client.get(f"/cases/{PAPER}?lang=en").text
+
+
+def test_a_missed_threshold_says_by_how_many_points(client):
+    # 65 % is asked for, 49.8 % is saved
+    for language, text in (("en", "points short"), ("ja", "ポイント不足")):
+        page = client.get(f"/cases/{PAPER}?lang={language}").text
+        found = re.search(rf"([\d.]+) {text}", page)
+        saved = re.search(r"saves ([\d.]+) %|して ([\d.]+) % 削減", page)
+        assert found
+        assert saved
+        assert float(found[1]) == pytest.approx(65 - float(saved[1] or saved[2]), abs=0.051)
+
+
+def test_a_met_target_shows_its_reserve_and_no_negative_reduction(tmp_path, evaluator):
+    class Cheap(Evaluator):
+        def parity(self, request):
+            return super().parity(request.model_copy(update={"target": 5.0}))
+
+    with running(tmp_path, Cheap(evaluator.background, evaluator.prices)) as started:
+        for language, text in (("en", "could rise by"), ("ja", "余裕: コストが")):
+            page = started.get(f"/cases/{PAPER}?lang={language}").text
+            ratio = float(re.search(r'data-value="([\d.]+)">×', page)[1])
+            found = re.search(rf"{text} ([\d.]+) ", page)
+            assert found, language
+            assert float(found[1]) == pytest.approx(100 * (1 - 5 / ratio) * -1, rel=6e-3)
+
+
 # Errors and hostile input -------------------------------------------------------------------------
 
 
@@ -303,6 +339,68 @@ def test_unknown_things_are_pages_in_the_readers_language(client, path, language
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["content-language"] == language
     assert bool(JAPANESE.search(re.search(r"<h1>(.*?)</h1>", answer.text)[1])) is (language == "ja")
+
+
+HTML = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/foo", "/cases", "/guidelines/a/b", "/v2/cases"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_an_unknown_address_is_a_page_for_a_browser(client, path, language):
+    answer = client.get(path, headers=HTML | {"Accept-Language": language})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["content-language"] == language
+    assert answer.headers["cache-control"] == "no-store"
+    assert 'href="/guidelines"' in answer.text
+    assert "openapi.json" not in answer.text
+    title = {"en": "Nothing is at this address", "ja": "このアドレスには何もありません"}
+    assert f"<h1>{title[language]}</h1>" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/v1/nope", "/v1/cases/nope", "/metrics/x", "/static/nope.js"])
+def test_an_address_for_programs_answers_a_problem_even_to_a_browser(client, path):
+    answer = client.get(path, headers=HTML)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/htmlx", ""])
+def test_an_unknown_address_is_a_problem_for_a_program(client, accept):
+    answer = client.get("/foo", headers={"Accept": accept})
+    assert (answer.status_code, answer.json()["slug"]) == (404, "not-found")
+
+
+def test_another_method_on_a_page_is_a_problem(client):
+    answer = client.post("/about", headers=HTML)
+    assert (answer.status_code, answer.json()["slug"]) == (405, "method-not-allowed")
+    assert answer.headers["allow"] == "GET"
+
+
+class TableSecretError(HakariError):
+    slug = "data-file-invalid"
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("secret"), TableSecretError("secret.csv")])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_fault_is_a_page_that_names_its_id_and_no_secret(
+    tmp_path, evaluator, monkeypatch, capsys, fault, language
+):
+    def broken(*_):
+        raise fault
+
+    with running(tmp_path, evaluator) as started:
+        monkeypatch.setattr(Evaluator, "guidelines", broken)
+        answer = started.get("/guidelines", headers=HTML | {"Accept-Language": language})
+        plain = started.get("/guidelines", headers={"Accept": "application/json"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/html")
+    assert bool(JAPANESE.search(re.search(r"<h1>(.*?)</h1>", answer.text)[1])) is (language == "ja")
+    assert f"urn:uuid:{answer.headers['x-request-id']}" in answer.text
+    assert "secret" not in answer.text
+    assert plain.headers["content-type"] == "application/problem+json"
+    logged = [json.loads(x) for x in capsys.readouterr().err.splitlines() if '"fault"' in x]
+    assert answer.headers["x-request-id"] in {line["request_id"] for line in logged}
 
 
 def test_what_the_address_says_is_escaped(client):
@@ -347,7 +445,7 @@ def test_a_case_that_cannot_be_calculated_says_so_and_leaves_the_plane(
     class Broken(Evaluator):
         def parity(self, request):
             if request.case == PHB:
-                raise CostMissingError(PHB, "hydrogen plant")
+                raise CostMissingError(PHB, ("/cost/capital",))
             return super().parity(request)
 
     broken = Broken(evaluator.background, evaluator.prices)

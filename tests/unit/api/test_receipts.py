@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import pytest
 
 from api.canonical import canonical_bytes, rounded
 from api.errors import ReceiptInvalidError
 from api.evaluation import Evaluator
-from api.receipts import differences, read_receipt
+from api.receipts import differences, make_receipt, read_receipt, receipt_bytes
 from api.results import AssessmentRequest, ParityRequest
 
 CASE = "waste-paper-ethanol"
@@ -51,8 +52,6 @@ def test_a_changed_result_is_refused(evaluator: Evaluator) -> None:
 
 
 def test_a_receipt_of_another_engine_differs_and_says_where(evaluator: Evaluator) -> None:
-    from api.receipts import make_receipt, receipt_bytes
-
     old = read_receipt(evaluator.parity(ParityRequest(case=CASE)).receipt)
     inputs = old.inputs.model_copy(update={"engine": "hakari 0.0.1"})
     forged = receipt_bytes(make_receipt("parity", inputs, {**old.result, "msp": 1.0}))
@@ -82,3 +81,24 @@ def test_canonical_json_is_sorted_compact_and_refuses_nan() -> None:
     with pytest.raises(ValueError, match="JSON"):
         canonical_bytes({"a": float("nan")})
     assert rounded([1 / 3]) == [0.333333333333]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("assessment", {}),
+        ("assessment", {"guidelines": 5, "indicators": [], "date": None}),
+        ("parity", {"target": "x", "year": 2030, "baseline_kind": "auto"}),
+        ("parity", {"baseline_kind": "x"}),
+    ],
+)
+def test_a_forged_receipt_with_a_fitting_id_is_refused(
+    evaluator: Evaluator, kind: Literal["assessment", "parity"], options: dict[str, object]
+) -> None:
+    request = AssessmentRequest(case=CASE) if kind == "assessment" else ParityRequest(case=CASE)
+    old = read_receipt(
+        (evaluator.assess if kind == "assessment" else evaluator.parity)(request).receipt  # type: ignore[operator]
+    )
+    inputs = old.inputs.model_copy(update={"options": options})
+    with pytest.raises(ReceiptInvalidError, match="options"):
+        evaluator.verify(receipt_bytes(make_receipt(kind, inputs, old.result)))

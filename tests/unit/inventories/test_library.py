@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inventories.document import Route
-from inventories.errors import CaseUnknownError, RouteInvalidError
+from inventories.errors import BaselineMismatchError, CaseUnknownError, RouteInvalidError
 from inventories.library import case_ids, find, load_case
 
 CASE = """\
@@ -81,11 +81,14 @@ def test_a_route_file_prefers_the_baseline_next_to_it(
     assert baseline.geography == "US"
 
 
-def test_a_baseline_with_another_id_is_not_taken(tmp_path: Path, good_bytes: bytes) -> None:
+def test_a_baseline_with_another_id_is_an_error_not_passed_over(
+    tmp_path: Path, good_bytes: bytes
+) -> None:
     (tmp_path / "mine.yaml").write_bytes(good_bytes)
     text = (DATA / "good_baseline.yaml").read_text("utf-8").replace("toy-acid-fossil", "other")
     (tmp_path / "baseline.yaml").write_text(text, "utf-8")
-    assert find(str(tmp_path / "mine.yaml"), tmp_path / "none").baseline is None
+    with pytest.raises(BaselineMismatchError, match="other"):
+        find(str(tmp_path / "mine.yaml"), tmp_path / "none")
 
 
 def test_a_folder_is_a_case(library: Path) -> None:

@@ -10,7 +10,7 @@ import yaml
 import inventories.document
 from inventories.document import Route
 from inventories.findings import finding, rules
-from inventories.formats.reader import PROBLEMS_FILE, problem_texts
+from inventories.formats.problems import PROBLEMS_FILE, problem_texts
 
 MODELS = Path(inventories.document.__file__).parent
 RAISED = re.compile(r'raise ValueError\(\s*f?"([^"]+)"')
@@ -32,7 +32,7 @@ def test_unknown_problems_keep_their_text() -> None:
 
 def test_pydantic_problems_are_translated() -> None:
     english, japanese = problem_texts("greater_than", "", {"gt": 0.0})
-    assert english == "must be greater than 0.0"
+    assert english == "must be greater than 0"
     assert JAPANESE.search(japanese)
 
 

@@ -7,10 +7,12 @@ import time
 
 import pytest
 
+from inventories.catalogue import Catalogue
 from inventories.document import ROUTE_SCHEMA
 from inventories.document.schema import SCHEMA_ID, properties_at, route_schema
-from inventories.findings import Finding
+from inventories.findings import MAX_FINDINGS, Finding, finding, limited
 from inventories.formats.reader import load_route, read_document
+from inventories.validation import validate_value
 
 
 def rules_of(data: bytes) -> list[str]:
@@ -158,3 +160,18 @@ def test_properties_at_follows_references() -> None:
     assert "from" in properties_at(("activities", 0, "inputs", 3))
     assert "gsd" in properties_at(("parameters", "any", "distribution"))
     assert properties_at(("parameters", "any", "value")) == ()
+
+
+def test_a_hundred_thousand_faults_are_two_hundred_findings_and_a_count(
+    catalogue: Catalogue,
+) -> None:
+    found = validate_value({"activities": [{}] * 60_000}, catalogue).findings
+    assert len(found) <= MAX_FINDINGS + 1
+
+
+def test_more_findings_than_anybody_mends_are_counted(catalogue: Catalogue) -> None:
+    many = tuple(finding("not-utf8", f"/{i}", byte=i) for i in range(MAX_FINDINGS + 5))
+    shown = limited(many)
+    assert len(shown) == MAX_FINDINGS + 1
+    assert shown[-1].rule == "more-findings"
+    assert shown[-1].params["count"] == 5

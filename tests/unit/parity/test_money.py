@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from inventories.document import Money
-from parity.errors import FxMissingError, IndexMissingError
+from parity.errors import FxMissingError, IndexMissingError, IndexYearMissingError
 from parity.money import Converter
 from parity.tables import load_tables
 
 
 def to_base(quoted: Money, base_year: int) -> float:
-    return Converter(base_year, load_tables()).jpy(quoted)
+    return Converter(base_year, load_tables()).jpy(quoted, "/cost/prices/x")
 
 
 def money(amount: float | str, currency: str, year: int, index: str) -> Money:
@@ -57,17 +57,25 @@ def test_euro_goes_through_the_dollar_rates_of_one_source() -> None:
 
 
 def test_there_is_no_japanese_plant_cost_index_to_guess_from() -> None:
-    with pytest.raises(IndexMissingError, match="JPY in 2020"):
+    with pytest.raises(IndexMissingError) as caught:
         to_base(money(1.0, "JPY", 2020, "capital"), 2025)
+    assert caught.value.kinds == "general, labour"
+    assert caught.value.currencies == "EUR, USD"
+    assert str(caught.value).startswith("/cost/prices/x: there is no `capital` index for JPY")
 
 
 def test_a_year_outside_the_series_is_an_error() -> None:
-    with pytest.raises(IndexMissingError, match="1999"):
+    with pytest.raises(IndexYearMissingError, match=r"1999 \(years it has: 2007-2025\)"):
         to_base(money(1.0, "USD", 1999, "capital"), 2025)
 
 
+def test_years_of_an_index_are_named_as_spans() -> None:
+    error = IndexYearMissingError("USD", "capital", 2030, "/cost/capital/0", (2010, 2007, 2008))
+    assert error.years == "2007-2008, 2010"
+
+
 def test_a_base_year_outside_the_series_is_an_error() -> None:
-    with pytest.raises(IndexMissingError, match="2031"):
+    with pytest.raises(IndexYearMissingError, match="2031"):
         to_base(money(1.0, "USD", 2020, "general"), 2031)
 
 
@@ -75,6 +83,15 @@ def test_a_base_year_outside_the_series_is_an_error() -> None:
 def test_an_unknown_rate_is_an_error(currency: str, year: int) -> None:
     with pytest.raises(FxMissingError, match=currency if year == 2025 else "2031"):
         to_base(money(1.0, currency, year, "none"), year)
+
+
+def test_an_unknown_rate_names_the_currencies_that_have_one() -> None:
+    with pytest.raises(FxMissingError) as caught:
+        to_base(money(1.0, "XAU", 2025, "none"), 2025)
+    assert caught.value.currencies == "CNY, EUR, JPY, USD"
+    assert caught.value.pointer == "/cost/prices/x"
+    with pytest.raises(FxMissingError, match=r"one \(JPY\)"):  # yen need no rate
+        to_base(money(1.0, "USD", 2031, "none"), 2031)
 
 
 def test_a_plant_cost_in_a_wrong_currency_year_is_not_silently_mixed() -> None:

@@ -16,7 +16,7 @@ from parity.errors import (
     BaselineInvalidError,
     CostMissingError,
     FxMissingError,
-    IndexMissingError,
+    IndexYearMissingError,
     RateInvalidError,
     ReplacesMissingError,
     TargetInvalidError,
@@ -180,7 +180,7 @@ def test_price_map_leaves_out_a_price_per_another_dimension(plant: Build) -> Non
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"year": 1990, "index": "capital"}, IndexMissingError),
+        ({"year": 1990, "currency": "USD", "index": "capital"}, IndexYearMissingError),
         ({"currency": "XAU"}, FxMissingError),
         ({"amount": "1 / (1 - 1)"}, FormulaNotFiniteError),
         ({"amount": "power_price +"}, FormulaInvalidError),
