@@ -19,12 +19,13 @@ from api.results import ExportDocument
 from inventories.background.tables import FOLDER as TABLES_FOLDER
 from inventories.document import Route
 from inventories.library import read_limited
-from lca.export import write_brightway_workbook
+from lca.export import write_brightway_workbook, write_method_workbook
 from methods.guideline import load_guideline
 from parity.tables import PRICES_FOLDER
 
 Format = Literal["brightway", "bundle"]
 SUFFIX: dict[str, str] = {"brightway": "xlsx", "bundle": "zip"}
+METHOD_SUFFIX = "-method"
 RECEIPT_NAME = "receipt.json"
 MAX_RECEIPT_BYTES = 5_000_000
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -53,6 +54,9 @@ def export_case(
 ) -> ExportDocument:
     """Write a case to a file and say where.
 
+    A Brightway export is two workbooks: the database (`bw2io.ExcelImporter`) and, beside it with
+    ``-method`` in its name, the factors of the guideline's score (`bw2io.ExcelLCIAImporter`).
+
     Parameters
     ----------
     out
@@ -66,15 +70,29 @@ def export_case(
     route = reference.in_role(role)
     suffix = SUFFIX[format_]
     path = out or Path(f"{route.id}-{guideline}-{format_}.{suffix}")
-    with written_whole(path) as part:
-        if format_ == "bundle":
+    if format_ == "bundle":
+        with written_whole(path) as part:
             part.write_bytes(bundle(evaluator, route, reference.baseline, guideline))
-        else:
-            found = evaluator.assessment(route, load_guideline(guideline))
-            comment = f"{route.title.en}; rules of {guideline}; {found.score:.9g} {found.unit}"
-            name = f"hakari {route.id}"
-            write_brightway_workbook(found.system, evaluator.background, part, name, comment)
-    return ExportDocument(path=str(path), format=format_, bytes=path.stat().st_size)
+        return _written(format_, path)
+    found = evaluator.assessment(route, load_guideline(guideline))
+    comment = f"{route.title.en}; rules of {guideline}; {found.score:.9g} {found.unit}"
+    with written_whole(path) as part:
+        write_brightway_workbook(
+            found.system, evaluator.background, part, f"hakari {route.id}", comment
+        )
+    method = path.with_name(f"{path.stem}{METHOD_SUFFIX}{path.suffix}")
+    with written_whole(method) as part:
+        write_method_workbook(found.system, evaluator.background, part)
+    return _written(format_, path, method)
+
+
+def _written(format_: Format, path: Path, *more: Path) -> ExportDocument:
+    return ExportDocument(
+        path=str(path),
+        format=format_,
+        bytes=path.stat().st_size,
+        more=tuple(str(other) for other in more),
+    )
 
 
 def bundle(evaluator: Evaluator, route: Route, baseline: Route | None, guideline: str) -> bytes:

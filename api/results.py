@@ -432,6 +432,7 @@ class ExportDocument(Result):
     path: str
     format: str
     bytes: int
+    more: tuple[str, ...] = ()
 
 
 class BackgroundCheckDocument(Result):

@@ -325,6 +325,8 @@ def written(document: Plain, lang: str) -> None:
             f" ({document['format']}, {document['bytes']} B)"
         )
     )
+    for other in document["more"]:
+        new_console().print(Text(f"{word('written', lang)} {other}"))
 
 
 def background_check(document: Plain, lang: str) -> None:

@@ -162,7 +162,10 @@ def test_a_bundle_holds_all_inputs_and_is_verified(hakari: Any, tmp_path: Path) 
 def test_the_brightway_workbook_is_written_where_asked(hakari: Any, tmp_path: Path) -> None:
     done = hakari("export", "waste-wood-bio-pe", "-o", "out.xlsx", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["bytes"] == (tmp_path / "out.xlsx").stat().st_size > 10_000
+    written = json.loads(done.stdout)
+    assert written["bytes"] == (tmp_path / "out.xlsx").stat().st_size > 10_000
+    assert written["more"] == ["out-method.xlsx"]
+    assert (tmp_path / "out-method.xlsx").stat().st_size > 1_000
 
 
 BOMB = "\n".join(
