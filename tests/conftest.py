@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from api.evaluation import Evaluator
+
+settings.register_profile(
+    "hakari",
+    derandomize=True,  # the same examples everywhere; a machine's speed decides nothing
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("hakari")
 
 
 @pytest.fixture(scope="session")
