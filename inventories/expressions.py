@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inventories.document.base import LARGEST
 from inventories.errors import FormulaInvalidError, FormulaNotFiniteError
 
 Value = float | NDArray[np.float64]
@@ -30,7 +31,6 @@ MAX_LENGTH = 500
 MAX_NODES = 200
 MAX_DEPTH = 24
 MAX_EXPONENT = 64.0
-MAX_RESULT = 1e15
 MAX_NUMBER = 1e300
 """Bounds that no honest inventory formula reaches; they keep hostile ones cheap to refuse."""
 
@@ -92,7 +92,7 @@ class Formula:
         """
         with np.errstate(all="ignore"):
             result = _evaluate(self.tree, values)
-        if not np.all(np.abs(result) <= MAX_RESULT):  # also false for nan
+        if not np.all(np.abs(result) <= LARGEST):  # also false for nan
             raise FormulaNotFiniteError(self.text)
         if isinstance(result, np.ndarray) and result.ndim:
             return result.astype(np.float64)
