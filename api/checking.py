@@ -1,4 +1,4 @@
-"""Doing it again: the crosscheck with bw2calc, and the verification of receipts."""
+"""Doing it again: the crosscheck with bw2calc, the background, the verification of receipts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from api.evaluation import Evaluator
 from api.problems import is_limit_of_rules
 from api.receipts import MAX_DIFFERENCES, differences, read_receipt
 from api.results import (
+    BackgroundCheckDocument,
     CrosscheckDocument,
     CrosscheckPair,
     VerificationDocument,
 )
 from inventories.document import Route
 from inventories.errors import HakariError
+from lca.background import Background
+from lca.build import check_artefact
 from lca.oracle import compared_scores
 from methods.guideline import Guideline
 from parity.parity import ParityOptions
@@ -77,6 +80,19 @@ def _pairs(
     ]
 
 
+def check_background(background: Background) -> BackgroundCheckDocument:
+    """Check a background: files, solve, carbon closure."""
+    problems, residual = check_artefact(background)
+    return BackgroundCheckDocument(
+        id=background.id,
+        ok=not problems,
+        datasets=len(background.provider_keys),
+        closed=int(background.carbon_closed.sum()),
+        max_residual=residual,
+        problems=tuple(problems),
+    )
+
+
 def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
     """Recompute a receipt and say where the recalculation differs.
 
@@ -93,7 +109,11 @@ def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
     if old.kind == "assessment":
         asked = _options(AssessmentOptions, options)
         new = evaluator.assess_route(
-            reference.route, asked.guidelines, asked.indicators, asked.date
+            reference.route,
+            asked.guidelines,
+            asked.indicators,
+            asked.date,
+            plant_start=asked.plant_start,
         )
     else:
         new = evaluator.parity_of(reference, _options(ParityOptions, options))
@@ -116,6 +136,7 @@ class AssessmentOptions:
     guidelines: tuple[str, ...]
     indicators: tuple[str, ...]
     date: str | None
+    plant_start: str | None = None
 
 
 def _options(kind: type[Options], given: dict[str, object]) -> Options:

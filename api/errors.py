@@ -192,3 +192,31 @@ class AddressUnusableError(HakariError):
         self.host = host
         self.port = port
         self.problem = problem
+
+
+class ComparisonTooLargeError(HakariError):
+    """More activities, times samples, are to be calculated than one request may cost."""
+
+    status = 422
+    slug = "comparison-too-large"
+
+    def __init__(self, activities: int, samples: int, most: int) -> None:
+        super().__init__(
+            f"{activities} activities in all, times {samples} samples, is more than the {most} of "
+            "one request: name fewer cases, send smaller routes or ask for fewer samples"
+        )
+        self.activities = activities
+        self.samples = samples
+        self.most = most
+
+
+class MixtureInvalidError(HakariError):
+    """A mixture names a substrate the guideline does not list, or a number out of range."""
+
+    status = 422
+    slug = "mixture-invalid"
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(f"`{name}` does not fit; possible: {', '.join(candidates) or '-'}")
+        self.name = name
+        self.candidates = candidates

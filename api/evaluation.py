@@ -1,166 +1,46 @@
 """The one façade over carbon and cost: command line, HTTP, pages and notebooks call it.
 
-An `Evaluator` holds what never changes while a process runs: the background, the guidelines, the
+An `Evaluator` answers from what it holds (`api.holdings`): the background, the guidelines, the
 price tables, the checked case library. Every method is a pure function of its arguments and those.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
 
-from api import __version__, present
-from api.canonical import canonical_bytes, digest, rounded
+from api import present
 from api.errors import RequestEmptyError
-from api.inputs import data_digests
-from api.listing import (
-    background_summary,
-    case_summary,
-    guideline_document,
-    guideline_summary,
-    route_document,
-)
+from api.holdings import Holdings
 from api.problems import is_limit_of_rules, reason_of
-from api.receipts import (
-    ReceiptInputs,
-    make_receipt,
-    receipt_bytes,
-)
-from api.references import Library, Reference
+from api.references import Reference
 from api.results import (
     AssessmentDocument,
     AssessmentRequest,
-    BackgroundCheckDocument,
-    BackgroundDocument,
-    BackgroundSummary,
-    CaseSummary,
     ComparisonDocument,
+    ComparisonRequest,
     CrosscheckDocument,
-    GuidelineSummary,
-    IndicatorSummary,
     NotComputable,
     ParityDocument,
     ParityRequest,
     ValidationDocument,
     VerificationDocument,
 )
-from api.searching import search_background
-from inventories.document import Localised, Route
+from api.sealing import Evaluated, receipt_inputs, sealed
+from inventories.document import Route
 from inventories.errors import HakariError
-from lca import artefact
-from lca.background import Background
 from lca.indicators import characterization
+from lca.system import Array
 from methods.assess import Assessment, assess
-from methods.guideline import Guideline, checked_date, guideline_ids, load_guideline
+from methods.guideline import Guideline, checked_date, load_guideline
+from methods.rulebook import Rules
+from methods.scoring import Scorer
 from parity.coverage import price_map
 from parity.parity import ParityOptions, assess_parity
-from parity.tables import PriceTables, load_tables
-
-BACKGROUND_FOLDER = "background"
 
 
-class Evaluated(NamedTuple):
-    """A result as canonical JSON, with its receipt; `id` is the receipt's sha256."""
-
-    id: str
-    body: bytes
-    receipt: bytes
-
-
-class Evaluator:
+class Evaluator(Holdings):
     """Everything hakari can answer."""
-
-    def __init__(self, background: Background, prices: PriceTables) -> None:
-        self.background = background
-        self.prices = prices
-        self.library = Library(
-            background.catalogue, {key: row.per for key, row in prices.prices.items()}
-        )
-        self.guidelines_in_use = {i: load_guideline(i) for i in guideline_ids()}
-
-    @classmethod
-    def create(cls, data_dir: Path) -> Evaluator:
-        """Make an evaluator; the background is built in `data_dir` if it is not there."""
-        return cls(artefact.ensure(data_dir / BACKGROUND_FOLDER), load_tables())
-
-    @classmethod
-    def rebuild(cls, data_dir: Path) -> Evaluator:
-        """Make an evaluator on a background that is built anew."""
-        artefact.remove(data_dir / BACKGROUND_FOLDER)
-        return cls.create(data_dir)
-
-    # Lists -------------------------------------------------------------------------------------
-
-    def cases(self) -> tuple[CaseSummary, ...]:
-        """List the cases of the library."""
-        return tuple(self.case(case_id) for case_id in self.library.ids)
-
-    def case(self, case_id: str) -> CaseSummary:
-        """Return one case of the library.
-
-        Raises
-        ------
-        CaseUnknownError
-        """
-        return case_summary(self.library.case(case_id))
-
-    def case_documents(self, case_id: str) -> dict[str, Any]:
-        """Return a case's two documents as plain data."""
-        case = self.library.case(case_id)
-        baseline = route_document(case.baseline) if case.baseline is not None else None
-        return {"route": route_document(case.route), "baseline": baseline}
-
-    def guidelines(self) -> tuple[GuidelineSummary, ...]:
-        """List the guidelines."""
-        return tuple(guideline_summary(g) for g in self.guidelines_in_use.values())
-
-    def guideline(self, guideline_id: str) -> dict[str, Any]:
-        """Return a guideline and its rules as plain data.
-
-        Raises
-        ------
-        GuidelineUnknownError
-        """
-        return guideline_document(load_guideline(guideline_id))
-
-    def backgrounds(self) -> tuple[BackgroundSummary, ...]:
-        """List the backgrounds."""
-        return (background_summary(self.background),)
-
-    def indicators(self) -> tuple[IndicatorSummary, ...]:
-        """List the LCIA indicators that can be computed beside a guideline."""
-        return tuple(
-            IndicatorSummary(
-                id=i.id,
-                title=Localised(en=i.title_en, ja=i.title_ja),
-                unit=i.unit,
-                source=i.source,
-            )
-            for i in self.background.indicators
-        )
-
-    def background_document(self, search: str = "") -> BackgroundDocument:
-        """List the datasets and elementary flows whose key or title holds every word searched."""
-        return search_background(self.background, self.prices, search)
-
-    def check_background(self) -> BackgroundCheckDocument:
-        """Check the background in use: files, solve, carbon closure."""
-        from lca.build import check_artefact  # noqa: PLC0415
-
-        problems, residual = check_artefact(self.background)
-        return BackgroundCheckDocument(
-            id=self.background.id,
-            ok=not problems,
-            datasets=len(self.background.provider_keys),
-            closed=int(self.background.carbon_closed.sum()),
-            max_residual=residual,
-            problems=tuple(problems),
-        )
-
-    # Answers -----------------------------------------------------------------------------------
 
     def validate(self, data: bytes, name: str, baseline: Route | None = None) -> ValidationDocument:
         """Check a document; never raises for what it holds."""
@@ -176,6 +56,7 @@ class Evaluator:
             request.indicators,
             request.date,
             reference,
+            plant_start=request.plant_start,
         )
 
     def assess_route(
@@ -185,18 +66,20 @@ class Evaluator:
         indicators: Sequence[str] = (),
         date: str | None = None,
         reference: Reference | None = None,
+        *,
+        plant_start: str | None = None,
     ) -> Evaluated:
         """Assess a checked route under some guidelines (none named: all).
 
         A guideline that is named and cannot be applied is an error; under "all" it is listed as
         not computable, with the reason.
         """
-        self._check_options(indicators, date)
+        self._check_options(indicators, date, plant_start)
         results, missing = [], []
         for name in guidelines or tuple(self.guidelines_in_use):
             guideline = load_guideline(name)
             try:
-                found = self.assessment(route, guideline, date, indicators)
+                found = self.assessment(route, guideline, date, indicators, plant_start=plant_start)
             except HakariError as error:
                 if guidelines or not is_limit_of_rules(error):
                     raise
@@ -215,10 +98,11 @@ class Evaluator:
             "guidelines": list(guidelines),
             "indicators": list(indicators),
             "date": date,
+            "plant_start": plant_start,
         }
         used = tuple(guidelines) or tuple(self.guidelines_in_use)
-        inputs = self._inputs(route, None, used, options)
-        return _sealed("assessment", inputs, document, reference)
+        inputs = receipt_inputs(self.background, self.prices, route, used, options)
+        return sealed("assessment", inputs, document, reference)
 
     def parity(self, request: ParityRequest) -> Evaluated:
         """Answer a parity request."""
@@ -233,8 +117,15 @@ class Evaluator:
     def parity_of(self, reference: Reference, options: ParityOptions) -> Evaluated:
         """Weigh a checked route against its baseline in money."""
         document = self.parity_document(reference, options)
-        inputs = self._inputs(reference.route, reference.baseline, (), asdict(options))
-        return _sealed("parity", inputs, document, reference)
+        inputs = receipt_inputs(
+            self.background,
+            self.prices,
+            reference.route,
+            (),
+            asdict(options),
+            baseline=reference.baseline,
+        )
+        return sealed("parity", inputs, document, reference)
 
     def parity_document(
         self, reference: Reference, options: ParityOptions | None = None
@@ -253,9 +144,37 @@ class Evaluator:
         self, references: Sequence[Reference], guidelines: Sequence[str] = ()
     ) -> ComparisonDocument:
         """Return the matrix of routes and guidelines, each beside its baseline."""
-        from api.comparing import compare  # noqa: PLC0415  (it is written in terms of this class)
+        return self.compared(references, ComparisonRequest(guidelines=tuple(guidelines)))
 
-        return compare(self, references, guidelines)
+    def comparison(self, request: ComparisonRequest) -> ComparisonDocument:
+        """Answer a comparison request: cases and routes named, or the whole library."""
+        references = [self.library.of_case(name) for name in request.cases]
+        references += [self.library.of_documents(route, None) for route in request.routes]
+        if not references:
+            references = [self.library.of_case(name) for name in self.library.ids]
+        return self.compared(references, request)
+
+    def compared(
+        self, references: Sequence[Reference], request: ComparisonRequest
+    ) -> ComparisonDocument:
+        """Compare checked routes under guidelines, and explain what was asked for."""
+        from api.comparisons import compared  # noqa: PLC0415  (written in terms of this class)
+
+        return compared(self, references, request)
+
+    def scorer(self, route: Route, samples: Mapping[str, Array] | None = None) -> Scorer:
+        """Return a new scorer of a checked route, on samples of its parameters if given.
+
+        A scorer keeps what it has computed and is not for several threads: one a request.
+
+        Parameters
+        ----------
+        samples
+            Parameter -> (s,) values in the parameter's unit. Prices are those of the document.
+        """
+        plain = self.library.inventory(route)
+        inventory = self.library.inventory(route, samples) if samples else plain
+        return Scorer(inventory, self.background, price_map(plain, self.prices))
 
     def crosscheck(self, case_names: Sequence[str] = ()) -> CrosscheckDocument:
         """Calculate cases × guidelines again with bw2calc."""
@@ -275,11 +194,21 @@ class Evaluator:
         guideline: Guideline,
         date: str | None = None,
         indicators: Sequence[str] = (),
+        rules: Rules | None = None,
+        plant_start: str | None = None,
     ) -> Assessment:
-        """Assess a checked route under one guideline."""
+        """Assess a checked route under one guideline, or under a proposal's rules laid over it."""
         inventory = self.library.inventory(route)
-        prices = price_map(inventory, self.prices)
-        return assess(inventory, guideline, self.background, date, indicators, prices=prices)
+        return assess(
+            inventory,
+            guideline,
+            self.background,
+            date,
+            indicators,
+            prices=price_map(inventory, self.prices),
+            plant_start=plant_start,
+            rules=rules,
+        )
 
     def _requested(
         self,
@@ -293,55 +222,10 @@ class Evaluator:
             return self.library.of_case(case)
         return self.library.of_documents(route or {}, baseline)
 
-    def _inputs(
-        self,
-        route: Route,
-        baseline: Route | None,
-        guidelines: Sequence[str],
-        options: dict[str, object],
-    ) -> ReceiptInputs:
-        return ReceiptInputs(
-            engine=f"hakari {__version__}",
-            background=self.background.id,
-            background_tables=self.background.tables_digest,
-            guidelines={name: _guideline_digest(name) for name in guidelines},
-            prices=self.prices.digest,
-            data=data_digests(),
-            route=route_document(route),
-            baseline=route_document(baseline) if baseline is not None else None,
-            options=options,
-        )
-
-    def _check_options(self, indicators: Sequence[str], date: str | None) -> None:
+    def _check_options(self, indicators: Sequence[str], *days: str | None) -> None:
         """Refuse what is wrong for every guideline, so that it is not taken for a rule's limit."""
         for name in indicators:
             characterization(self.background, name)
-        if date is not None:
-            checked_date(date)
-
-
-@functools.cache
-def _guideline_digest(name: str) -> str:
-    return digest(guideline_document(load_guideline(name)))
-
-
-def _sealed(
-    kind: Literal["assessment", "parity"],
-    inputs: ReceiptInputs,
-    document: AssessmentDocument | ParityDocument,
-    reference: Reference | None = None,
-) -> Evaluated:
-    """Make the receipt of a document and write its id where the document names its receipt.
-
-    Where a baseline was found and what the checks warn of is said to the reader but is no part of
-    the receipt: the same documents give the same receipt wherever they lie.
-    """
-    plain = document.model_dump(mode="json", exclude_none=True, exclude={"findings"})
-    receipt = make_receipt(kind, inputs, plain)
-    if reference is not None:
-        plain["findings"] = [f.model_dump(mode="json") for f in reference.warnings]
-        if kind == "parity":
-            plain["baseline"]["origin"] = reference.baseline_from
-    for part in plain.get("results", (plain,)):
-        part["receipt"] = receipt.id
-    return Evaluated(receipt.id, canonical_bytes(rounded(plain)), receipt_bytes(receipt))
+        for day in days:
+            if day is not None:
+                checked_date(day)

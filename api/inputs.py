@@ -8,16 +8,19 @@ from pathlib import Path
 
 import methods
 import parity
+from methods.guideline import GUIDELINES_FOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = tuple(Path(str(room.__file__)).parent for room in (methods, parity))
 
 
 def data_files() -> tuple[Path, ...]:
-    """Every data file that lies directly in `methods/` and `parity/`: defaults, factors, texts."""
-    return tuple(
-        sorted(f for folder in FOLDERS for f in folder.iterdir() if f.suffix in {".yaml", ".csv"})
-    )
+    """Every data file that lies directly in `methods/` and `parity/`: defaults, factors, texts.
+
+    And the tables of printed default values, which are no part of a guideline's own document.
+    """
+    direct = [f for folder in FOLDERS for f in folder.iterdir() if f.suffix in {".yaml", ".csv"}]
+    return tuple(sorted([*direct, *GUIDELINES_FOLDER.glob("*/*.csv")]))
 
 
 @functools.cache

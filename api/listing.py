@@ -14,12 +14,14 @@ from api.results import (
     EvidenceCount,
     GradeCount,
     GuidelineSummary,
+    IndicatorSummary,
 )
-from inventories.document import Route
+from inventories.document import Localised, Route
 from inventories.document.base import Provenance
 from inventories.errors import CaseUnknownError
 from inventories.library import Case
 from lca.background import Background
+from lca.indicators import Indicator
 from methods.guideline import Guideline
 
 
@@ -73,6 +75,16 @@ def background_summary(background: Background) -> BackgroundSummary:
         elementary_flows=len(background.flow_keys),
         grades=GradeCount(**Counter(background.grades)),
         licence=str(background.metadata.get("licence", "")),
+    )
+
+
+def indicator_summary(indicator: Indicator) -> IndicatorSummary:
+    """Return an LCIA indicator as listed."""
+    return IndicatorSummary(
+        id=indicator.id,
+        title=Localised(en=indicator.title_en, ja=indicator.title_ja),
+        unit=indicator.unit,
+        source=indicator.source,
     )
 
 

@@ -47,8 +47,13 @@ _MODELS: tuple[type[BaseModel], ...] = (
     results.AssessmentDocument,
     results.AssessmentRequest,
     results.BackgroundDocument,
+    results.ComparisonDocument,
+    results.ComparisonRequest,
+    results.GuidelineDifference,
+    results.GuidelinePage,
     results.ParityDocument,
     results.ParityRequest,
+    results.ProposalList,
     results.ValidationDocument,
     results.VerificationDocument,
 )

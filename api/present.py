@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable
-from pathlib import Path
 
+from api import judging
 from api.results import (
     AllocationApplied,
     AssessmentResult,
@@ -24,32 +23,16 @@ from api.results import (
     RouteReference,
     RuleApplied,
     Total,
-    Verdict,
 )
+from api.texts import title_of
 from inventories.document import Localised, Route
-from inventories.yaml_files import read_yaml
 from lca.background import Background
 from lca.contributions import Contribution as Part
 from methods.assess import Assessment
-from methods.verdict import Verdict as GuidelineVerdict
 from methods.vocabulary import axes
 from parity.notes import Note
 from parity.parity import Parity
 from parity.tables import PriceTables
-
-TEXTS_FILE = Path(__file__).with_name("texts.yaml")
-
-
-@functools.cache
-def _texts() -> dict[str, dict[str, dict[str, str]]]:
-    texts: dict[str, dict[str, dict[str, str]]] = read_yaml(TEXTS_FILE)[0]
-    return texts
-
-
-def title_of(group: str, key: str) -> Localised:
-    """Return the words for a key: stages, totals, verdicts (`texts.yaml`); else the key itself."""
-    text = _texts()[group].get(key)
-    return Localised(en=text["en"], ja=text["ja"]) if text else Localised(en=key, ja=key)
 
 
 def route_reference(route: Route) -> RouteReference:
@@ -95,6 +78,7 @@ def assessment_result(
             for i, v in found.totals.items()
             if i not in indicators
         ),
+        terms=tuple(judging.term_value(t) for t in found.terms),
         contributions=tuple(_contributions(found)),
         carried_carbon=CarriedCarbon(
             biogenic_kg_c=carried.biogenic_kg_c,
@@ -111,7 +95,9 @@ def assessment_result(
             uncharacterised=tuple(f.key for f in found.coverage.uncharacterised),
             not_closed=found.coverage.not_closed,
         ),
-        verdict=_verdict(found.verdict) if found.verdict else None,
+        verdict=judging.verdict(found.verdict) if found.verdict else None,
+        default_value=judging.default_value(found.default_value) if found.default_value else None,
+        requirements=tuple(judging.requirement(r) for r in found.requirements),
         allocation=tuple(
             AllocationApplied(
                 activity=activity,
@@ -125,6 +111,7 @@ def assessment_result(
                 axis=r.axis,
                 title=r.title,
                 choice=r.choice,
+                choice_title=axes()[r.axis].titles[r.choice],
                 strength=r.strength,
                 clause=r.clause,
                 reference=r.reference,
@@ -132,10 +119,12 @@ def assessment_result(
                 is_default=r.is_default,
                 is_overlay=r.is_overlay,
                 computed=axes()[r.axis].computed,
+                acted=r.acted,
                 text=r.paraphrase,
             )
             for r in found.rules
         ),
+        acted=found.acted,
         indicators=tuple(
             IndicatorScore(
                 indicator=i, title=indicators[i].title_en, value=v, unit=found.total_units[i]
@@ -165,29 +154,6 @@ def _contributions(found: Assessment) -> Iterable[Contribution]:
 
 def _title(part: Part) -> Localised:
     return Localised(en=part.title_en, ja=part.title_ja)
-
-
-def _verdict(found: GuidelineVerdict) -> Verdict:
-    key = {True: "passed", False: "failed", None: "none"}[found.met]
-    text = title_of("verdicts", key)
-    shown = {
-        "saving": f"{100 * found.saving:.1f}",
-        "comparator": f"{found.comparator_value:g}",
-        "unit": found.unit,
-        "threshold": "" if found.threshold is None else f"{100 * found.threshold:g}",
-        "margin": "" if found.margin is None else f"{abs(100 * found.margin):.1f}",
-    }
-    return Verdict(
-        passed=found.met,
-        comparator=found.comparator_value,
-        unit=found.unit,
-        saving=found.saving,
-        threshold=found.threshold,
-        margin=found.margin,
-        clause=found.clause,
-        evidence=found.evidence,
-        text=Localised(en=text.en.format(**shown), ja=text.ja.format(**shown)),
-    )
 
 
 def parity_document(

@@ -20,6 +20,7 @@ def published_files() -> dict[Path, str]:
     from api.settings import Settings  # noqa: PLC0415
     from inventories.document.schema import route_schema  # noqa: PLC0415
     from methods.documents import guideline_schema, rule_schema  # noqa: PLC0415
+    from methods.proposals import proposal_schema  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         openapi = create_app(Settings(data_dir=Path(folder))).openapi()
@@ -28,6 +29,7 @@ def published_files() -> dict[Path, str]:
         "docs/schemas/route.schema.json": route_schema(),
         "docs/schemas/guideline.schema.json": guideline_schema(),
         "docs/schemas/rule.schema.json": rule_schema(),
+        "docs/schemas/proposal.schema.json": proposal_schema(),
         "docs/schemas/receipt.schema.json": receipt_schema(),
     }
     return {
@@ -59,14 +61,17 @@ def _broken_data() -> Iterator[str]:
     from inventories.catalogue import Catalogue  # noqa: PLC0415
     from inventories.checks import check_route  # noqa: PLC0415
     from inventories.library import case_ids, load_case  # noqa: PLC0415
-    from methods.guideline import guideline_ids, load_guideline  # noqa: PLC0415
+    from methods.guideline import defaults  # noqa: PLC0415
+    from methods.guideline_check import check_guidelines  # noqa: PLC0415
+    from methods.requirements import requirement_kinds  # noqa: PLC0415
     from parity.tables import load_tables as load_prices  # noqa: PLC0415
 
     try:
         catalogue = Catalogue.from_tables(load_tables())
         units = {key: row.per for key, row in load_prices().prices.items()}
-        for guideline_id in guideline_ids():
-            load_guideline(guideline_id)
+        defaults()
+        requirement_kinds()
+        yield from (problem.text() for problem in check_guidelines())
     except HakariError as error:
         yield str(error)
         return

@@ -62,7 +62,7 @@ def make_receipt(
     exact = rounded(result)
     given = inputs.model_dump(mode="json")
     return Receipt(
-        schema="hakari/receipt/1",
+        schema_="hakari/receipt/1",
         id=digest({"kind": kind, "inputs": given, "result": exact}),
         kind=kind,
         inputs=inputs,

@@ -15,6 +15,7 @@ from inventories.checks.context import Magnitudes
 from inventories.checks.magnitude import library_amounts
 from inventories.document import Route
 from inventories.errors import RouteInvalidError
+from inventories.expressions import Value
 from inventories.findings import Finding, has_errors
 from inventories.inventory import Inventory, evaluate
 from inventories.library import Case, case_ids, find, find_baseline, load_case, read_limited
@@ -145,9 +146,9 @@ class Library:
             raise RouteInvalidError(tuple(f for f in found if f.level == "error"))
         return Reference(reference, route, baseline, baseline_from, _warnings(found))
 
-    def inventory(self, route: Route) -> Inventory:
-        """Evaluate a checked route."""
-        return evaluate(route, self._provider_units, self._elementary_units)
+    def inventory(self, route: Route, overrides: Mapping[str, Value] | None = None) -> Inventory:
+        """Evaluate a checked route, with other values of some parameters (or samples of them)."""
+        return evaluate(route, self._provider_units, self._elementary_units, overrides)
 
 
 def _warnings(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,6 +12,8 @@ from api.results import (
     BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
+    ComparisonDocument,
+    ComparisonRequest,
     GuidelineSummary,
     IndicatorSummary,
     ParityRequest,
@@ -54,6 +56,9 @@ class Evaluating(Protocol):
 
     def guideline(self, guideline_id: str, /) -> dict[str, Any]:
         """One guideline with its rules."""
+
+    def comparison(self, request: ComparisonRequest) -> ComparisonDocument:
+        """Routes under guidelines, and why the numbers differ."""
 
     def backgrounds(self) -> tuple[BackgroundSummary, ...]:
         """Every background that is built."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +17,11 @@ Level = Literal["error", "warning", "info"]
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 MAX_FINDINGS = 200
 """Findings that one document may have; a hostile one could have a hundred thousand."""
+MAX_TEXT = 2000
+"""Characters of a text, as `Localised` takes them."""
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 MESSAGES_FILE = Path(__file__).with_name("messages.yaml")
 
 
@@ -57,16 +63,38 @@ def finding(
     KeyError
         If the rule or a parameter of its text is missing.
     """
-    texts = _messages()[rule]
+    return from_texts(_messages()[rule], rule, pointer, params, level=level)
+
+
+def from_texts(
+    texts: Mapping[str, str],
+    rule: str,
+    pointer: str,
+    params: Mapping[str, str | float | int | list[str]],
+    *,
+    level: Level | None = None,
+    line: int | None = None,
+) -> Finding:
+    """Make a finding from texts as `messages.yaml` has them: ``level en ja do_en do_ja``."""
     shown = {k: _shown(v) for k, v in {**_meant(params), **params}.items()}
+    given: Level = next(known for known in get_args(Level) if known == (level or texts["level"]))
     return Finding(
-        level=level or texts["level"],
+        level=given,
         rule=rule,
         pointer=pointer,
-        message=Localised(en=texts["en"].format(**shown), ja=texts["ja"].format(**shown)),
+        message=Localised(en=_text(texts["en"], shown), ja=_text(texts["ja"], shown)),
         params=dict(params),
-        suggestion=Localised(en=texts["do_en"].format(**shown), ja=texts["do_ja"].format(**shown)),
+        suggestion=Localised(en=_text(texts["do_en"], shown), ja=_text(texts["do_ja"], shown)),
+        line=line,
     )
+
+
+def _text(text: str, shown: Mapping[str, str]) -> str:
+    """Fill a text in, without what steers a terminal and no longer than a text may be.
+
+    Names of files, keys and options come from anywhere.
+    """
+    return _STEERING.sub("\ufffd", text.format(**shown))[:MAX_TEXT]
 
 
 def _meant(params: Mapping[str, str | float | int | list[str]]) -> dict[str, str]:

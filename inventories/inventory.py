@@ -6,12 +6,15 @@ error findings (`inventories.checks.check_route`); it raises where a check would
 The grade of an evaluated amount is the worst of the exchange's own grade and of the parameters in
 its formula. Each activity also carries the worst grade of the links that lead to it: electricity
 is no better known than the hydrogen it is used for.
+
+Amounts are floats, or arrays of samples of shape (s,) where a parameter was given as one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from inventories import expressions
 from inventories.document import Route
@@ -25,6 +28,7 @@ from inventories.document.activities import (
 )
 from inventories.document.base import GRADES, Grade
 from inventories.document.flows import Flow
+from inventories.expressions import Value
 from inventories.quantities import factor
 
 
@@ -33,13 +37,16 @@ class InventoryOutput:
     """An output in the flow's canonical unit."""
 
     flow: str
-    amount: float
+    amount: Value
     role: str
     displaces: Displaces | None
     treatment: str | None
     price: str
     pointer: str
     grade: Grade
+    recovery: Literal["energy", "material"] | None = None
+    causal_share: float | None = None
+    permanently_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class InventoryInput:
     `price_only` says where it comes from.
     """
 
-    amount: float
+    amount: Value
     unit: str
     supplier: str | None
     flow: str | None
@@ -70,7 +77,7 @@ class InventoryElementary:
     """An exchange with nature, in the unit of the elementary flow."""
 
     flow: str
-    amount: float
+    amount: Value
     pointer: str
     grade: Grade
 
@@ -104,7 +111,7 @@ class Inventory:
     route: Route
     flows: Mapping[str, Flow]
     activities: tuple[InventoryActivity, ...]
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, Value]
     product_activity: str
     product_flow: str
     demand: float
@@ -131,7 +138,7 @@ def evaluate(
     route: Route,
     provider_units: UnitOf,
     elementary_units: UnitOf,
-    overrides: Mapping[str, float] | None = None,
+    overrides: Mapping[str, Value] | None = None,
 ) -> Inventory:
     """Evaluate a route's formulas and convert every amount to its canonical unit.
 
@@ -142,14 +149,16 @@ def evaluate(
     provider_units, elementary_units
         Canonical unit of each background provider and elementary flow.
     overrides
-        Parameter values that replace those of the document (levers, samples).
+        Parameter values that replace those of the document (levers), floats or arrays of samples
+        of one shape (s,).
 
     Raises
     ------
     HakariError
         If a formula, unit or link is broken (run the checks first to get findings instead).
     """
-    values = {name: p.value for name, p in route.parameters.items()} | dict(overrides or {})
+    values: dict[str, Value] = {name: p.value for name, p in route.parameters.items()}
+    values |= dict(overrides or {})
     context = _Context(route, provider_units, elementary_units, values)
     activities = tuple(
         InventoryActivity(
@@ -211,13 +220,11 @@ class _Context:
     route: Route
     provider_units: UnitOf
     elementary_units: UnitOf
-    values: Mapping[str, float]
+    values: Mapping[str, Value]
 
-    def amount(self, amount: float | str, unit: str, canonical: str) -> float:
+    def amount(self, amount: float | str, unit: str, canonical: str) -> Value:
         number = (
-            float(expressions.parse(amount).evaluate(self.values))
-            if isinstance(amount, str)
-            else amount
+            expressions.parse(amount).evaluate(self.values) if isinstance(amount, str) else amount
         )
         return number * factor(unit, canonical)
 
@@ -239,6 +246,9 @@ class _Context:
             price=output.price or output.flow,
             pointer=pointer,
             grade=self.grade(output.grade, output.amount),
+            recovery=output.recovery,
+            causal_share=output.causal_share,
+            permanently_bound=output.permanently_bound,
         )
 
     def input(self, item: Input, pointer: str) -> InventoryInput:

@@ -67,6 +67,7 @@ class Limits(_Row):
     capacity_span_refused: Limit
     replaces_span_refused: Limit
     carbon_content_max: Limit
+    treatment_carbon_tolerance: Limit
 
 
 @functools.cache

@@ -178,10 +178,10 @@ def _by_products(
     for activity in activities:
         for output in activity.outputs:
             if output.role != "reference":
-                made[activity.id, output.flow] += levels[activity.id] * output.amount
+                made[activity.id, output.flow] += levels[activity.id] * float(output.amount)
         for item in activity.inputs:
             if item.supplier and item.flow and not is_reference(item, by_id[item.supplier]):
-                used[item.supplier, item.flow] += levels[activity.id] * item.amount
+                used[item.supplier, item.flow] += levels[activity.id] * float(item.amount)
     return {
         key: ByProduct(*key, made.get(key, 0.0), used.get(key, 0.0))
         for key in dict.fromkeys((*made, *used))

@@ -120,6 +120,12 @@ class Background:
         return self._flow_positions.get(flow)
 
     @functools.cached_property
+    def unclosed(self) -> frozenset[str]:
+        """Keys of the providers whose biogenic carbon does not close."""
+        closed = zip(self.provider_keys, self.carbon_closed, strict=True)
+        return frozenset(key for key, is_closed in closed if not is_closed)
+
+    @functools.cached_property
     def technosphere_csc(self) -> csc_array:
         """The technosphere as (N, N) scipy csc array."""
         return _sparse(self.technosphere, (len(self.provider_keys),) * 2)

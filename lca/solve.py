@@ -99,7 +99,8 @@ def solve(system: System, background: Background) -> Solution:
     for name in ("technosphere", "background_demand", "direct", "demand"):
         if not np.isfinite(getattr(system, name)).all():
             raise SystemNotFiniteError(name)
-    supply, condition, residual = _supply(system)
+    labels = [column.id for column in system.columns]
+    supply, condition, residual = supply_of(system.technosphere, system.demand, labels)
     index = np.array([background.index(key) for key in system.providers], dtype=np.intp)
     per_provider = np.empty((len(system.totals), len(index)))
     per_flow = np.empty((len(system.totals), len(system.flows)))
@@ -132,25 +133,39 @@ def factors_of(characterization: Characterization, flows: Sequence[str]) -> Arra
     return np.array([by_flow.get(flow, 0.0) for flow in flows], dtype=np.float64)
 
 
-def _supply(system: System) -> tuple[Array, float, float]:
-    """Solve for the supply (n,); return it with condition number and residual."""
-    matrix, demand = system.technosphere, system.demand
+def supply_of(matrix: Array, demand: Array, labels: Sequence[str]) -> tuple[Array, float, float]:
+    """Solve one foreground for its supply; `solve` and `lca.batch` stand on it.
+
+    Parameters
+    ----------
+    matrix : (n, n) technosphere
+    demand : (n,) unit of each product
+    labels : n names of the columns, for the errors
+
+    Returns
+    -------
+    (n,) supply, condition number, largest relative residual
+
+    Raises
+    ------
+    SystemNotFiniteError, SystemSingularError, SystemIllConditionedError, SystemResidualError
+    """
     magnitude = np.abs(matrix)
     with np.errstate(all="ignore"):
         column_scale = magnitude.max(axis=0, initial=0.0)
         row_scale = (magnitude / column_scale).max(axis=1, initial=0.0)
         if not (column_scale.all() and row_scale.all()):
-            _raise_empty(system, column_scale, magnitude.max(axis=1, initial=0.0))
+            _raise_empty(labels, column_scale, magnitude.max(axis=1, initial=0.0))
         scaled = matrix / column_scale / row_scale[:, None]
         try:
             inverse = np.linalg.inv(scaled)
         except np.linalg.LinAlgError as error:
-            raise SystemSingularError(_involved(system, scaled)) from error
+            raise SystemSingularError(_involved(labels, scaled)) from error
         condition = _norm(scaled) * _norm(inverse)
         if not condition < SINGULAR_CONDITION:
-            raise SystemSingularError(_involved(system, scaled))
+            raise SystemSingularError(_involved(labels, scaled))
         if condition > MAX_CONDITION:
-            raise SystemIllConditionedError(condition, _involved(system, scaled))
+            raise SystemIllConditionedError(condition, _involved(labels, scaled))
         supply = inverse @ (demand / row_scale) / column_scale
         supply += inverse @ ((demand - matrix @ supply) / row_scale) / column_scale  # refined once
         scale = (magnitude @ np.abs(supply) + np.abs(demand)) / row_scale
@@ -160,7 +175,7 @@ def _supply(system: System) -> tuple[Array, float, float]:
         raise SystemNotFiniteError("supply")
     residual = float(errors.max(initial=0.0))
     if not residual <= MAX_RESIDUAL:
-        worst = [c.id for c, e in zip(system.columns, errors, strict=True) if e > MAX_RESIDUAL]
+        worst = [c for c, e in zip(labels, errors, strict=True) if e > MAX_RESIDUAL]
         raise SystemResidualError(residual, worst)
     return supply, condition, residual
 
@@ -170,14 +185,14 @@ def _norm(matrix: Array) -> float:
     return float(np.abs(matrix).sum(axis=0).max(initial=0.0))
 
 
-def _raise_empty(system: System, column_scale: Array, row_scale: Array) -> None:
+def _raise_empty(labels: Sequence[str], column_scale: Array, row_scale: Array) -> None:
     """Name the columns that make and use nothing, or whose product nobody makes."""
     empty = (column_scale == 0) | (row_scale == 0)
-    raise SystemSingularError([c.id for c, e in zip(system.columns, empty, strict=True) if e])
+    raise SystemSingularError([c for c, e in zip(labels, empty, strict=True) if e])
 
 
-def _involved(system: System, matrix: Array) -> list[str]:
+def _involved(labels: Sequence[str], matrix: Array) -> list[str]:
     """Columns that take part in the (nearly) dependent combination."""
     null_vector = np.abs(np.linalg.svd(matrix)[2][-1])
     threshold = _INVOLVED * null_vector.max()
-    return [c.id for c, v in zip(system.columns, null_vector, strict=True) if v >= threshold]
+    return [c for c, v in zip(labels, null_vector, strict=True) if v >= threshold]

@@ -1,7 +1,7 @@
 """Allocation keys: how much of an activity's burden each of its products carries.
 
 A key returns the unnormalised weight of every product, or a `Skip` that says why it cannot be
-used on this activity. Weights are >= 0.
+used on this activity. Weights are >= 0, floats or arrays of samples of shape (s,).
 """
 
 from __future__ import annotations
@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from inventories.checks.compounds import molar_mass
 from inventories.document import Flow
+from inventories.expressions import Value
+from inventories.values import at_least
 from methods.context import Context
-from methods.heating import allocation_basis, energy
+from methods.heating import Basis, allocation_basis, energy
 from methods.lines import Line
-from methods.options import ExergyRung, RatioTestRung
+from methods.options import ChpRatioRung, ExergyRung, RatioTestRung, UsefulEnergyRung
 from methods.tables import Factor
+
+ROUNDING = 1e-9
+"""Shares that sum to more than 1 by less than this are rounded numbers, not a contradiction."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Products:
 class Weights:
     """Weight of each product by flow, and the numbers of tables it rests on."""
 
-    by_flow: Mapping[str, float]
+    by_flow: Mapping[str, Value]
     factors: tuple[Factor, ...] = ()
 
 
@@ -57,7 +65,7 @@ def mass(products: Products) -> Weights | Skip:
 def energy_lhv(products: Products) -> Weights | Skip:
     """Weight by energy content (LHV), MJ; heat and electricity by their energy."""
     basis = allocation_basis(products.context)
-    weights: dict[str, float] = {}
+    weights: dict[str, Value] = {}
     factors: list[Factor] = []
     missing = []
     for product in products.lines:
@@ -77,11 +85,53 @@ def carbon(products: Products) -> Weights | Skip:
     missing = [p.key for p in products.lines if products.flow(p).carbon is None]
     if missing:
         return Skip(f"no carbon content: {', '.join(missing)}", missing_data=True)
-    weights: dict[str, float] = {}
+    weights: dict[str, Value] = {}
     for product in products.lines:
         content = products.flow(product).carbon
         weights[product.key] = product.amount * (content.content if content else 0.0)
     return Weights(weights)
+
+
+def stoichiometric(products: Products) -> Weights | Skip:
+    """Weight by amount of substance, kmol of the compound in the dry matter."""
+    weights: dict[str, Value] = {}
+    missing = []
+    for product in products.lines:
+        flow = products.flow(product)
+        kg_per_kmol = molar_mass(flow.formula) if flow.formula and flow.unit == "kg" else None
+        if kg_per_kmol is None:
+            missing.append(product.key)
+            continue
+        dry = 1.0 if flow.dry_mass_fraction is None else flow.dry_mass_fraction
+        weights[product.key] = product.amount * (dry / kg_per_kmol)
+    if missing:
+        return Skip(f"no chemical formula: {', '.join(missing)}", missing_data=False)
+    return Weights(weights)
+
+
+def causality(products: Products) -> Weights | Skip:
+    """Weight by the share of the burden that follows each product when more of it alone is made.
+
+    The co-products state theirs (`Output.causal_share`), the reference product has the rest.
+    """
+    stated: dict[str, float] = {}
+    missing, references = [], []
+    for product in products.lines:
+        output = product.source_output
+        if output is None or output.role == "reference":
+            references.append(product.key)
+        elif output.causal_share is None:
+            missing.append(product.key)
+        else:
+            stated[product.key] = output.causal_share
+    if not stated:
+        return Skip("no product states its causal share", missing_data=False)
+    if missing:
+        return Skip(f"no causal share: {', '.join(missing)}", missing_data=True)
+    rest = 1.0 - sum(stated.values())
+    if rest < -ROUNDING:
+        return Skip("causal shares sum to more than 1", missing_data=True)
+    return Weights({**dict.fromkeys(references, max(rest, 0.0)), **stated})
 
 
 def economic(products: Products) -> Weights | Skip:
@@ -91,7 +141,7 @@ def economic(products: Products) -> Weights | Skip:
     if missing:
         return Skip(f"no price: {', '.join(missing)}", missing_data=True)
     prices = products.context.prices
-    return Weights({p.key: max(p.amount * prices[keys[p.key]], 0.0) for p in products.lines})
+    return Weights({p.key: at_least(p.amount * prices[keys[p.key]], 0.0) for p in products.lines})
 
 
 def physical(products: Products) -> Weights | Skip:
@@ -106,25 +156,80 @@ def exergy(products: Products, rung: ExergyRung) -> Weights | Skip:
 
     Reference: RED II Annex V C.1(b), C.16.
     """
-    others = [p.key for p in products.lines if products.flow(p).energy is None]
+    others = _not_heat_or_power(products)
+    return others or _by_usefulness(products, rung)
+
+
+def useful_energy(products: Products, rung: UsefulEnergyRung) -> Weights | Skip:
+    """Weight by energy content, of heat only its useful part, where every product has one.
+
+    Reference: (EU) 2023/1185 Annex A.15(e); a product without energy content makes the text go on
+    to its point (f), economic value.
+    """
+    basis = allocation_basis(products.context)
+    flows = {p.key: products.flow(p) for p in products.lines}
+    without = [key for key, flow in flows.items() if _has_no_energy(flow, basis)]
+    if without:
+        return Skip(f"no energy content: {', '.join(without)}", missing_data=False)
+    return _by_usefulness(products, rung)
+
+
+def _has_no_energy(flow: Flow, basis: Basis) -> bool:
+    """Whether a product has no energy content; one that cannot be computed is another matter."""
+    if is_energy(flow):
+        return False
+    content = energy(flow, basis)
+    return flow.lhv is None if content is None else content.mj <= 0
+
+
+def chp_ratio(products: Products, rung: ChpRatioRung) -> Weights | Skip:
+    """Weight heat and power by a printed burden of a MJ of electricity against a MJ of heat.
+
+    Reference: PAS 2050:2011, 8.5.
+    """
+    others = _not_heat_or_power(products)
     if others:
-        return Skip(f"not only heat and power: {', '.join(others)}", missing_data=False)
-    weights: dict[str, float] = {}
+        return others
+    basis = allocation_basis(products.context)
+    weights: dict[str, Value] = {}
     for product in products.lines:
         flow = products.flow(product)
-        content = energy(flow, "wet")
+        content = energy(flow, basis)
         if content is None:
             return Skip(f"no energy: {product.key}", missing_data=True)
+        burden = rung.electricity_per_heat if flow.energy == "electricity" else 1.0
+        weights[product.key] = product.amount * (content.mj * burden)
+    return Weights(weights)
+
+
+def _not_heat_or_power(products: Products) -> Skip | None:
+    others = [p.key for p in products.lines if products.flow(p).energy is None]
+    if not others:
+        return None
+    return Skip(f"not only heat and power: {', '.join(others)}", missing_data=False)
+
+
+def _by_usefulness(products: Products, rung: ExergyRung | UsefulEnergyRung) -> Weights | Skip:
+    """Weight by energy content, MJ, of heat by its exergy."""
+    basis = allocation_basis(products.context)
+    weights: dict[str, Value] = {}
+    factors: list[Factor] = []
+    for product in products.lines:
+        flow = products.flow(product)
+        content = energy(flow, basis)
+        if content is None:
+            return Skip(f"no lower heating value ({basis}): {product.key}", missing_data=True)
         quality = 1.0
         if flow.energy == "heat":
             if flow.temperature_k is None:
                 return Skip(f"no temperature: {product.key}", missing_data=True)
             quality = carnot_factor(flow.temperature_k, rung)
-        weights[product.key] = product.amount * content.mj * quality
-    return Weights(weights)
+        weights[product.key] = product.amount * (content.mj * quality)
+        factors += content.factors
+    return Weights(weights, tuple(dict.fromkeys(factors)))
 
 
-def carnot_factor(temperature_k: float, rung: ExergyRung) -> float:
+def carnot_factor(temperature_k: float, rung: ExergyRung | UsefulEnergyRung) -> float:
     """Return the exergy of heat per unit of heat, 0 at or below the reference temperature."""
     low = rung.low_temperature_heat
     if low is not None and temperature_k < low.below_k:
@@ -136,7 +241,9 @@ def ratio_test(products: Products, rung: RatioTestRung) -> tuple[str, Weights] |
     """Return the key the ratio of unit values asks for and its weights.
 
     The value per unit of the physical key is compared between products; if the highest is more
-    than `threshold` times the lowest the economic key is used, else the physical one.
+    than `threshold` times the lowest the economic key is used, else the physical one. Each sample
+    is tested for itself: where they disagree the name has both keys and the weights are shares. A
+    product of which a sample makes nothing takes no part in that sample.
     """
     below = PLAIN_KEYS[rung.below](products)
     if isinstance(below, Skip):
@@ -144,13 +251,22 @@ def ratio_test(products: Products, rung: RatioTestRung) -> tuple[str, Weights] |
     values = economic(products)
     if isinstance(values, Skip):
         return values
-    worth = values.by_flow
-    per_unit = [worth[key] / weight for key, weight in below.by_flow.items() if weight > 0]
-    if len(per_unit) < len(below.by_flow) or not any(per_unit):
+    made = [p.amount for p in products.lines]
+    keys = [p.key for p in products.lines]
+    parts = [*made, *(below.by_flow[k] for k in keys), *(values.by_flow[k] for k in keys)]
+    amount, weight, worth = np.split(np.stack(np.broadcast_arrays(*parts)), 3)
+    if np.any((weight <= 0) & (amount > 0)) or not np.all(np.any(worth > 0, axis=0)):
         return Skip("a product has no physical amount or none has a value", missing_data=False)
-    if max(per_unit) > rung.threshold * min(per_unit):
+    per_unit = np.full_like(worth, np.nan)
+    np.divide(worth, weight, out=per_unit, where=weight > 0)
+    dear = np.nanmax(per_unit, axis=0) > rung.threshold * np.nanmin(per_unit, axis=0)
+    if np.all(dear):
         return rung.above, values
-    return rung.below, below
+    if not np.any(dear):
+        return rung.below, below
+    shares = np.where(dear, worth / worth.sum(axis=0), weight / weight.sum(axis=0))
+    name = f"{rung.above}/{rung.below}"
+    return name, Weights(dict(zip(keys, shares, strict=True)), below.factors)
 
 
 def is_energy(flow: Flow) -> bool:
@@ -162,6 +278,8 @@ PLAIN_KEYS: Mapping[str, Callable[[Products], Weights | Skip]] = {
     "mass": mass,
     "energy_lhv": energy_lhv,
     "carbon": carbon,
+    "stoichiometric": stoichiometric,
+    "causality": causality,
     "economic": economic,
     "physical": physical,
 }

@@ -3,110 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import numpy as np
 
 from inventories.document import Localised
 from inventories.inventory import Inventory
 from lca.background import Background
 from lca.contributions import Contribution, Contributions, contributions
-from lca.coverage import Coverage, coverage
+from lca.coverage import coverage
 from lca.indicators import characterization
 from lca.solve import solve
-from lca.system import System
-from methods.carried import CarriedCarbon, carried_carbon
-from methods.factors import used_factors
+from methods.acted import acted_axes
+from methods.assessment import Assessment, EvidenceSummary, RuleRow, rule_rows
+from methods.carried import carried_carbon
+from methods.default_values import default_value
+from methods.factors import occurring, used_factors
+from methods.floor import floored, not_counted
 from methods.guideline import Guideline
-from methods.lines import Note
-from methods.messages import Message, render
+from methods.messages import render
 from methods.per import per_unit
+from methods.requirements import checked
 from methods.resolve import Resolution, resolve
-from methods.rulebook import Evidence, Rules, worst
-from methods.tables import Factor
-from methods.verdict import Verdict, verdict
+from methods.result_notes import (
+    carried_notes,
+    default_notes,
+    factor_notes,
+    floor_notes,
+    missing_factor_notes,
+    verdict_notes,
+)
+from methods.rulebook import Rules, worst
+from methods.rules import credits
+from methods.terms import TermValue, line_scores, score_of_axes, term_values
+from methods.verdict import route_verdict
 from methods.vocabulary import axes
 
-UNVERIFIED = "unverified"
-SEEN = "seen"
+FLOOR_TITLE = Localised(en="Credits below zero, not counted", ja="ゼロを下回る控除(計上しない分)")
 
 
-@dataclass(frozen=True)
-class RuleRow:
-    """One line of the table of rules a result was made under; `acts`: it can change the number."""
-
-    axis: str
-    title: Localised
-    choice: str
-    strength: str
-    clause: str
-    paraphrase: Localised
-    reference: str
-    evidence: Evidence
-    is_default: bool
-    is_overlay: bool
-    acts: bool
-
-
-@dataclass(frozen=True)
-class EvidenceSummary:
-    """How well the rules that change the number are known, and the factors they multiply with.
-
-    Attributes
-    ----------
-    counts : evidence tag -> number of rule axes that change the number
-    factors : numbers of the room's tables that this score rests on
-    worst : worst tag among both
-    """
-
-    counts: Mapping[str, int]
-    factors: tuple[Factor, ...]
-    worst: Evidence
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """The result of one route under one guideline.
-
-    Attributes
-    ----------
-    score, unit : first total in the guideline's unit
-    score_kgco2e_per_functional_unit : the same before division, for the document's own FU
-    totals, total_units : every total and indicator, per the same quantity of product
-    per, functional_unit : what the result is given for
-    units_of_product : that quantity in the product's canonical unit
-    contributions : parts of `score`, in `unit`
-    carried_carbon : None if the result goes beyond the gate
-    verdict : None if the guideline defines none for this product
-    for_comparison : the guideline's text gives no result for such products
-    rungs, shares : activity -> rungs of the multifunctionality ladder used, shares of its products
-    notes, warnings : what the rules want the reader to know
-    system : what was solved (for the oracle and exports)
-    """
-
-    route: str
-    guideline: str
-    title: Localised
-    status: str
-    date: str | None
-    evidence: EvidenceSummary
-    score: float
-    unit: str
-    score_kgco2e_per_functional_unit: float
-    totals: Mapping[str, float]
-    total_units: Mapping[str, str]
-    per: str
-    functional_unit: Localised
-    units_of_product: float
-    contributions: Contributions
-    coverage: Coverage
-    carried_carbon: CarriedCarbon | None
-    verdict: Verdict | None
-    for_comparison: bool
-    rules: tuple[RuleRow, ...]
-    rungs: Mapping[str, tuple[str, ...]]
-    shares: Mapping[str, Mapping[str, float]]
-    notes: tuple[Message, ...]
-    warnings: tuple[Message, ...]
-    system: System
+__all__ = ["Assessment", "EvidenceSummary", "RuleRow", "assess", "rule_rows"]
 
 
 def assess(
@@ -145,32 +81,58 @@ def assess(
         If a rule cannot be applied; the message says what is missing and where.
     """
     applied = rules or guideline.rules_on(date)
-    closed = zip(background.provider_keys, background.carbon_closed, strict=True)
-    unclosed = frozenset(key for key, is_closed in closed if not is_closed)
-    resolution = resolve(inventory, applied, background.catalogue, prices, unclosed)
+    resolution = resolve(inventory, applied, background.catalogue, prices, background.unclosed)
     extra = tuple(characterization(background, name) for name in indicators)
     system = replace(resolution.system, totals=resolution.system.totals + extra)
     solution = solve(system, background)
     per = per_unit(guideline.document, resolution)
     quantity = per.units_of_product / inventory.demand
     scale = quantity * per.mass_factor
-    score = float(solution.scores[0]) * scale
+    parts = line_scores(resolution.draft, solution)
+    given_back = 0.0
+    if floored(applied):
+        deducted = score_of_axes(parts, {credits.AXIS})
+        given_back = float(not_counted(float(solution.scores[0]), deducted))
+    per_demand = float(solution.scores[0]) + given_back
+    score = per_demand * scale
     unit = f"{per.result.mass} CO2e/{per.text}"
     cover = coverage(solution, background, cut_off=_cut_off(resolution))
     carried = carried_carbon(resolution, per.units_of_product)
-    comparison = inventory.route.functional_unit.comparison
     found = None
-    if inventory.route.kind == "bio" and not per.result.for_comparison:
-        found = verdict(guideline.document, comparison, score, unit, date, plant_start)
+    if not per.for_comparison:
+        found = route_verdict(guideline.document, inventory, score, unit, date, plant_start)
+    named = inventory.route.default_pathways.get(guideline.id)
+    printed = default_value(guideline.document, named, date, plant_start) if named else None
     carbon_ids = {total.id for total in resolution.system.totals}
     factors = used_factors(resolution, solution, background, per.factors)
+    changed = acted_axes(
+        resolution.acted,
+        resolution.rungs,
+        per,
+        resolution.context,
+        *occurring(solution),
+        background,
+    )
+    acted = tuple(axis for axis in axes() if axis in changed)
     own_notes = (
         *per.notes,
-        *_carried_notes(carried),
-        *_factor_notes(factors),
-        *_verdict_notes(found, cover, plant_start),
+        *carried_notes(carried),
+        *factor_notes(factors),
+        *missing_factor_notes(cover, background.catalogue),
+        *floor_notes(given_back * scale, unit),
+        *verdict_notes(found, cover, plant_start),
+        *default_notes(printed),
     )
     messages = [render(n) for n in (*resolution.notes, *resolution.warnings, *own_notes)]
+    totals = {
+        total.id: float(value) * (scale if total.id in carbon_ids else quantity)
+        for total, value in zip(system.totals, solution.scores, strict=True)
+    }
+    whole = contributions(solution, background)
+    if given_back:
+        totals[system.totals[0].id] = score
+        whole = _with_floor(whole, given_back)
+    terms = term_values(guideline.document.terms, resolution.draft, parts, scale)
     return Assessment(
         route=inventory.route.id,
         guideline=guideline.id,
@@ -180,52 +142,33 @@ def assess(
         evidence=EvidenceSummary(
             applied.evidence_counts(),
             factors,
-            worst((applied.worst_evidence(), *(f.evidence for f in factors))),
+            worst((*(applied[a].evidence for a in acted), *(f.evidence for f in factors))),
         ),
         score=score,
         unit=unit,
-        score_kgco2e_per_functional_unit=float(solution.scores[0]),
-        totals={
-            total.id: float(value) * (scale if total.id in carbon_ids else quantity)
-            for total, value in zip(system.totals, solution.scores, strict=True)
-        },
+        score_kgco2e_per_functional_unit=per_demand,
+        totals=totals,
         total_units={
             t.id: unit if t.id in carbon_ids else f"{t.unit}/{per.text}" for t in system.totals
         },
         per=per.result.per,
         functional_unit=per.functional_unit,
         units_of_product=per.units_of_product,
-        contributions=_scaled(contributions(solution, background), scale, quantity, unit),
+        contributions=_scaled(whole, scale, quantity, unit),
+        terms=_floored_terms(terms, given_back * scale),
         coverage=cover,
         carried_carbon=carried,
+        default_value=printed,
         verdict=found,
-        for_comparison=per.result.for_comparison,
-        rules=rule_rows(applied),
+        for_comparison=per.for_comparison,
+        rules=rule_rows(applied, acted),
+        acted=acted,
         rungs=resolution.rungs,
-        shares=resolution.shares,
+        shares=_central(resolution),
+        requirements=checked(applied, inventory, cover, background.catalogue),
         notes=tuple(m for m in messages if m.level == "info"),
         warnings=tuple(m for m in messages if m.level == "warning"),
         system=system,
-    )
-
-
-def rule_rows(rules: Rules) -> tuple[RuleRow, ...]:
-    """Return the rules as a table, one row per axis."""
-    return tuple(
-        RuleRow(
-            axis=axis.id,
-            title=axis.title,
-            choice=(c := rules[axis.id]).choice,
-            strength=c.strength,
-            clause=c.clause,
-            paraphrase=c.paraphrase,
-            reference=c.reference,
-            evidence=c.evidence,
-            is_default=c.is_default,
-            is_overlay=c.is_overlay,
-            acts=rules.acts(axis.id),
-        )
-        for axis in axes().values()
     )
 
 
@@ -239,39 +182,31 @@ def _cut_off(resolution: Resolution) -> tuple[str, ...]:
     )
 
 
-def _carried_notes(carried: CarriedCarbon | None) -> tuple[Note, ...]:
-    if carried is None:
-        return ()
-    params: dict[str, str | float] = {
-        "fossil": carried.fossil_kg_c,
-        "biogenic": carried.biogenic_kg_c,
-        "burning": carried.burning_adds_kgco2e,
+def _central(resolution: Resolution) -> Mapping[str, Mapping[str, float]]:
+    """Return the shares of the products; of samples, their means."""
+    return {
+        activity: {flow: float(np.mean(share)) for flow, share in shares.items()}
+        for activity, shares in resolution.shares.items()
     }
-    return (Note("boundary", "gate-figure", "", params),)
 
 
-def _factor_notes(factors: tuple[Factor, ...]) -> tuple[Note, ...]:
-    doubtful = [f for f in factors if f.evidence != SEEN]
-    if not doubtful:
-        return ()
-    told = ", ".join(f"{f.name} = {f.value:g} {f.unit} ({f.evidence})" for f in doubtful)
-    return (Note("data_quality", "factor-evidence", "", {"factors": told}, "warning"),)
+def _with_floor(whole: Contributions, given_back: float) -> Contributions:
+    """Return contributions to which the part of the credits that does not count is given back."""
+    extra = Contribution("credits-floor", FLOOR_TITLE.en, FLOOR_TITLE.ja, given_back)
+    return replace(
+        whole,
+        score=whole.score + given_back,
+        by_stage=(*whole.by_stage, extra),
+        by_activity=(*whole.by_activity, extra),
+        by_provider=(*whole.by_provider, extra),
+        by_flow=(*whole.by_flow, extra),
+    )
 
 
-def _verdict_notes(
-    found: Verdict | None, cover: Coverage, plant_start: str | None
-) -> tuple[Note, ...]:
-    if found is None:
-        return ()
-    notes: list[Note] = []
-    share = cover.by_grade.get(UNVERIFIED, 0.0)
-    if share > 0:
-        params: dict[str, str | float] = {"share": 100 * share}
-        notes.append(Note("reporting", "verdict-unverified", "", params, "warning"))
-    if plant_start is None and found.threshold is not None:
-        params = {"threshold": 100 * found.threshold}
-        notes.append(Note("reporting", "verdict-plant-start", "", params))
-    return tuple(notes)
+def _floored_terms(terms: tuple[TermValue, ...], given_back: float) -> tuple[TermValue, ...]:
+    if not terms or not given_back:
+        return terms
+    return (*terms, TermValue("credits-floor", FLOOR_TITLE, given_back, 1))
 
 
 def _scaled(whole: Contributions, scale: float, quantity: float, unit: str) -> Contributions:

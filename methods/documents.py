@@ -4,20 +4,26 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from inventories.document import Localised
+from inventories.document import FuelUse, Localised, Stage
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 GuidelineKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{2,79}$")]
 EvidenceTag = Literal["seen", "unverified", "low_confidence", "not_found"]
+"""Best to worst."""
+Demand = Literal["shall", "should", "may"]
+Strength = Literal["shall", "should", "may", "silent"]
 Comparison = Literal["fuel", "material", "chemical", "food"]
+Carrier = Literal["fuel", "heat", "electricity"]
 
 
-class _Part(BaseModel):
+class DocumentPart(BaseModel):
+    """Base of every part of a guideline or proposal file: unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Period(_Part):
+class Period(DocumentPart):
     """First and last day; None is open."""
 
     from_: Date | None = Field(alias="from")
@@ -30,7 +36,7 @@ class Period(_Part):
         return self
 
 
-class Cited(_Part):
+class Cited(DocumentPart):
     """Where a statement stands and how well that is known."""
 
     clause: Words
@@ -44,11 +50,11 @@ class Cited(_Part):
         return self
 
 
-class ResultUnit(_Part):
+class ResultUnit(DocumentPart):
     """What a result is given per. `for_comparison`: the text itself gives no result here."""
 
     comparison: tuple[Comparison, ...]
-    per: Literal["MJ_LHV", "declared_unit", "functional_unit"]
+    per: Literal["MJ_LHV", "mmBTU_LHV", "declared_unit", "functional_unit"]
     mass: Literal["g", "kg"]
     for_comparison: bool = False
 
@@ -60,20 +66,72 @@ class Threshold(Cited):
     saving: Annotated[float, Field(gt=0, lt=1)]
 
 
+class CreditRate(Cited):
+    """A rate that falls with the emissions: (value - emissions) / value, rounded as printed.
+
+    `rounded_to`: emissions are rounded to the nearest multiple first; `floor`: emissions below
+    it count as it, except for what `floor_except_waste_class` names.
+    """
+
+    rounded_to: Annotated[float, Field(gt=0)] | None = None
+    floor: float | None = None
+    floor_except_waste_class: Literal["manure", "municipal_solid_waste"] | None = None
+
+
 class Comparator(Cited):
-    """Emissions of what is replaced, in the unit of the result, and the savings asked for."""
+    """Emissions of what is replaced, in the unit of the result, and the savings asked for.
+
+    `carrier`: what the product is, a fuel, or heat or electricity made from it. `planned`: not in
+    force, no day known; shown beside the verdict, never used for it. `credit_rate`: the text pays
+    by emissions instead of asking for a saving.
+    """
 
     id: Words
     title: Localised
     applies_to: tuple[Comparison, ...]
+    carrier: Carrier = "fuel"
     value: Annotated[float, Field(gt=0)]
-    unit: Literal["g CO2e/MJ"]
+    unit: Literal["g CO2e/MJ", "kg CO2e/mmBTU"]
     in_force: Period
-    thresholds: tuple[Threshold, ...]
+    planned: bool = False
+    thresholds: tuple[Threshold, ...] = ()
+    credit_rate: CreditRate | None = None
 
 
-class GuidelineDocument(_Part):
-    """`guideline.yaml`."""
+class Term(DocumentPart):
+    """A term of the guideline's own formula: the stages and the rules whose lines it gathers.
+
+    A line belongs to the first term that names the axis which added it, else to the first that
+    names its stage.
+    """
+
+    id: Words
+    title: Localised
+    stages: tuple[Stage, ...] = ()
+    axes: tuple[Words, ...] = ()
+    sign: Literal[1, -1] = 1
+
+
+CarbonSource = Literal["biomass", "captured_co2", "fossil_waste", "none"]
+
+
+class Scope(Cited):
+    """What a text covers beyond kinds of products; an empty list asks for nothing.
+
+    `carbon`: where the product's carbon comes from; `cas`: the products themselves; `uses`: what
+    a fuel is used for; `places`: beginnings of the place where it is made (``US``).
+    """
+
+    carbon: tuple[CarbonSource, ...] = ()
+    cas: tuple[str, ...] = ()
+    uses: tuple[FuelUse, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class GuidelineDocument(DocumentPart):
+    """`guideline.yaml`. `checked_on`: day on which its entries were read; the day of its rules if
+    a caller names none.
+    """
 
     schema_: Literal["hakari/guideline/1"] = Field(alias="schema")
     id: GuidelineKey
@@ -81,10 +139,13 @@ class GuidelineDocument(_Part):
     title: Localised
     edition: Words
     in_force: Period
+    checked_on: Date
     applies_to: Annotated[tuple[Comparison, ...], Field(min_length=1)]
+    scope: Scope | None = None
     level: Localised
     results: Annotated[tuple[ResultUnit, ...], Field(min_length=1)]
     comparators: tuple[Comparator, ...] = ()
+    terms: tuple[Term, ...] = ()
     status: Literal["draft", "encoded", "verified"]
     extends: GuidelineKey | None = None
     notes: tuple[Localised, ...] = ()
@@ -97,14 +158,27 @@ class GuidelineDocument(_Part):
         return self
 
 
-class PermittedAlternative(_Part):
+class PermittedAlternative(DocumentPart):
     """Another choice the text allows."""
 
     choice: Words
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class RuleEntry(_Part):
+class Requirement(DocumentPart):
+    """Something a text asks of a study, checked against the route and told in the report.
+
+    `check` is an id of `requirements.yaml`; `limit` the number it is held against.
+    """
+
+    check: Words
+    limit: float | None = None
+    strength: Demand
+    clause: Words | None = None
+    evidence: EvidenceTag
+
+
+class RuleEntry(DocumentPart):
     """What a guideline says on one axis in one period; `choice` null: it is silent."""
 
     from_: Date | None = Field(alias="from")
@@ -112,7 +186,8 @@ class RuleEntry(_Part):
     choice: Words | None
     options: dict[str, Any] = Field(default_factory=dict)
     permitted: tuple[PermittedAlternative, ...] = ()
-    strength: Literal["shall", "should", "may", "silent"]
+    requirements: tuple[Requirement, ...] = ()
+    strength: Strength
     clause: Words | None = None
     paraphrase: Localised
     reference: Words
@@ -134,7 +209,7 @@ class RuleEntry(_Part):
         return self
 
 
-class RuleDocument(_Part):
+class RuleDocument(DocumentPart):
     """`rules/<axis>.yaml`: the entries of one axis, oldest first."""
 
     schema_: Literal["hakari/rule/1"] = Field(alias="schema")
@@ -142,7 +217,7 @@ class RuleDocument(_Part):
     entries: Annotated[tuple[RuleEntry, ...], Field(min_length=1)]
 
 
-class DefaultEntry(_Part):
+class DefaultEntry(DocumentPart):
     """One axis of `defaults.yaml`."""
 
     choice: Words
@@ -152,15 +227,20 @@ class DefaultEntry(_Part):
 
 def guideline_schema() -> dict[str, Any]:
     """Return the JSON Schema of `guideline.yaml`."""
-    return _schema(GuidelineDocument, "guideline", "One guideline: identity, units, comparators")
+    return document_schema(
+        GuidelineDocument, "guideline", "One guideline: identity, units, comparators"
+    )
 
 
 def rule_schema() -> dict[str, Any]:
     """Return the JSON Schema of `rules/<axis>.yaml`."""
-    return _schema(RuleDocument, "rule", "What one guideline says on one rule axis, by date")
+    return document_schema(
+        RuleDocument, "rule", "What one guideline says on one rule axis, by date"
+    )
 
 
-def _schema(model: type[BaseModel], name: str, description: str) -> dict[str, Any]:
+def document_schema(model: type[BaseModel], name: str, description: str) -> dict[str, Any]:
+    """Return the published JSON Schema of a document model."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"https://hakari.invalid/schema/{name}/1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inventories.errors import HakariError
+from inventories.findings import Finding
 
 
 class GuidelineUnknownError(HakariError):
@@ -19,16 +20,38 @@ class GuidelineUnknownError(HakariError):
 
 
 class GuidelineDataError(HakariError):
-    """A guideline file breaks its schema; the message names file, line and problem."""
+    """A guideline file breaks its schema; the message names file, line and problem.
+
+    `findings`: everything that is wrong with that file, in both languages.
+    """
 
     status = 422
     slug = "guideline-data-broken"
 
-    def __init__(self, file: str, line: int | None, problem: str) -> None:
+    def __init__(
+        self, file: str, line: int | None, problem: str, findings: tuple[Finding, ...] = ()
+    ) -> None:
         super().__init__(f"{file}:{line or 1}: {problem}")
         self.file = file
         self.line = line
         self.problem = problem
+        self.problem_ja = findings[0].message.ja if findings else problem
+        self.findings = findings
+
+
+class ProposalInvalidError(HakariError):
+    """A proposal cannot be laid over its guideline; `findings` say where and what."""
+
+    status = 422
+    slug = "proposal-invalid"
+
+    def __init__(self, name: str, findings: tuple[Finding, ...]) -> None:
+        told = "; ".join(
+            f"{name}:{f.line or 1}: {f.pointer or '/'}: {f.message.en}" for f in findings
+        )
+        super().__init__(told)
+        self.name = name
+        self.findings = findings
 
 
 class RuleDateError(HakariError):
@@ -80,18 +103,39 @@ class OptionInvalidError(HakariError):
         self.axis = axis
         self.choice = choice
         self.option = option
+        self.problem = problem
 
 
 class GwpSetUnknownError(HakariError):
-    """No GWP set of that name and horizon is in `gwp_sets.csv`."""
+    """No set of that name, horizon and metric is in `gwp_sets.csv`."""
 
     status = 422
     slug = "gwp-set-unknown"
 
-    def __init__(self, name: str, horizon: int, candidates: tuple[str, ...]) -> None:
-        super().__init__(f"no GWP set `{name}` for {horizon} years; one of {', '.join(candidates)}")
+    def __init__(
+        self, name: str, horizon: int, candidates: tuple[str, ...], metric: str = "GWP"
+    ) -> None:
+        known = ", ".join(candidates)
+        super().__init__(f"no {metric} set `{name}` for {horizon} years; one of {known}")
         self.name = name
         self.horizon = horizon
+        self.metric = metric
+
+
+class DefaultPathwayUnknownError(HakariError):
+    """A route names a pathway for which the guideline prints no default value."""
+
+    status = 422
+    slug = "default-pathway-unknown"
+
+    def __init__(self, guideline_id: str, pathway: str, candidates: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(candidates)}?" if candidates else ""
+        super().__init__(
+            f"guideline `{guideline_id}` has no default value for pathway `{pathway}`{hint}"
+        )
+        self.guideline_id = guideline_id
+        self.pathway = pathway
+        self.candidates = candidates
 
 
 class MultifunctionalityUnresolvedError(HakariError):
@@ -169,3 +213,22 @@ class HeatingValueMissingError(HakariError):
             f"a result per MJ needs the lower heating value of `{flow}`: give `lhv` (wet basis)"
         )
         self.flow = flow
+
+
+class ExplanationImpossibleError(HakariError):
+    """A gap cannot be split because a mix of the two texts cannot be computed."""
+
+    status = 422
+    slug = "explanation-impossible"
+
+    def __init__(self, left: str, right: str, taken: tuple[str, ...], reason: HakariError) -> None:
+        axes = ", ".join(taken)
+        super().__init__(
+            f"the gap from `{left}` to `{right}` cannot be split: `{left}` with the rule of "
+            f"`{right}` on {axes} cannot be computed ({reason}); add to the document what this "
+            "combination needs"
+        )
+        self.left = left
+        self.right = right
+        self.axes = axes
+        self.reason = reason

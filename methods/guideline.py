@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from pathlib import Path
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from inventories.catalogue import nearest
 from inventories.yaml_files import place
-from methods.documents import DefaultEntry, GuidelineDocument, RuleDocument, RuleEntry
+from methods.documents import DefaultEntry, GuidelineDocument, RuleEntry
 from methods.errors import (
     ChoiceUnknownError,
     DateInvalidError,
@@ -22,7 +22,8 @@ from methods.errors import (
     OptionInvalidError,
     RuleDateError,
 )
-from methods.files import broken, line_of, parse, read_yaml
+from methods.files import DataFile, DataProblem, broken, line_of, read_yaml, refused
+from methods.guideline_files import GUIDELINE_FILE, read_files
 from methods.rulebook import Alternative, Choice, Rules, checked_options
 from methods.vocabulary import axes
 
@@ -48,7 +49,7 @@ class Guideline:
         Parameters
         ----------
         date
-            YYYY-MM-DD; None: the latest entry of every axis.
+            YYYY-MM-DD; None: the day on which the guideline's entries were checked.
 
         Raises
         ------
@@ -57,13 +58,14 @@ class Guideline:
         RuleDateError
             If an axis has no entry in force on that date.
         """
-        if date is not None:
-            checked_date(date)
-        choices = {axis: self._choice(axis, date) for axis in axes()}
-        return Rules(self.id, date, MappingProxyType(choices))
+        day = self.document.checked_on if date is None else checked_date(date)
+        choices = {axis: self._choice(axis, day) for axis in axes()}
+        return Rules(self.id, day, MappingProxyType(choices))
 
-    def _choice(self, axis: str, date: str | None) -> Choice:
-        entry = self._entry(axis, date)
+    def _choice(self, axis: str, date: str) -> Choice:
+        entry = entry_on(self.entries[axis], date)
+        if entry is None:
+            raise RuleDateError(self.id, axis, date)
         default = defaults()[axis]
         silent = entry.choice is None
         return Choice(
@@ -79,16 +81,16 @@ class Guideline:
             permitted=tuple(
                 Alternative(p.choice, MappingProxyType(p.options)) for p in entry.permitted
             ),
+            requirements=entry.requirements,
         )
 
-    def _entry(self, axis: str, date: str | None) -> RuleEntry:
-        entries = self.entries[axis]
-        if date is None:
-            return entries[-1]
-        for entry in entries:
-            if (entry.from_ or date) <= date <= (entry.to or date):
-                return entry
-        raise RuleDateError(self.id, axis, date)
+
+def entry_on(entries: Sequence[RuleEntry], day: str) -> RuleEntry | None:
+    """Return the entry in force on a day, YYYY-MM-DD; None if there is none."""
+    for entry in entries:
+        if (entry.from_ or day) <= day <= (entry.to or day):
+            return entry
+    return None
 
 
 def checked_date(date: str) -> str:
@@ -100,15 +102,17 @@ def checked_date(date: str) -> str:
         If it is none.
     """
     try:
-        calendar_date.fromisoformat(date)
+        written = calendar_date.fromisoformat(date).isoformat()
     except ValueError as error:
         raise DateInvalidError(date) from error
+    if written != date:  # days are compared as text: 20120101 is none of ours
+        raise DateInvalidError(date)
     return date
 
 
 def guideline_ids(folder: Path = GUIDELINES_FOLDER) -> tuple[str, ...]:
     """Return the ids of every encoded guideline, sorted."""
-    return tuple(sorted(p.parent.name for p in folder.glob("*/guideline.yaml")))
+    return tuple(sorted(p.parent.name for p in folder.glob(f"*/{GUIDELINE_FILE}")))
 
 
 @functools.cache
@@ -120,10 +124,27 @@ def load_guideline(guideline_id: str, folder: Path = GUIDELINES_FOLDER) -> Guide
     GuidelineUnknownError
         If there is no such guideline.
     GuidelineDataError
-        If a file breaks its schema, names an unknown axis or choice, has overlapping periods,
-        lacks evidence, or extends an unknown guideline or itself.
+        If something is wrong with its files; `hakari guidelines check` lists all of it.
     """
-    return _load(guideline_id, folder, ())
+    known = guideline_ids(folder)
+    if guideline_id not in known:
+        raise GuidelineUnknownError(guideline_id, nearest(guideline_id, known))
+    guideline, problems = _read(guideline_id, folder, ())
+    if guideline is None:
+        raise refused(problems)
+    return guideline
+
+
+def file_problems(folder: Path = GUIDELINES_FOLDER) -> tuple[DataProblem, ...]:
+    """Return everything that is wrong with the YAML files of a folder of guidelines."""
+    found: list[DataProblem] = []
+    for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if (home / GUIDELINE_FILE).exists():
+            found += _read(home.name, folder, ())[1]
+        else:
+            bare = DataFile(home / GUIDELINE_FILE, None, {}, ())
+            found.append(bare.problem("guideline-file-missing", "", folder=home.name))
+    return tuple(found)
 
 
 @functools.cache
@@ -146,70 +167,44 @@ def defaults() -> Mapping[str, DefaultEntry]:
     return MappingProxyType(found)
 
 
-def _load(guideline_id: str, folder: Path, above: tuple[str, ...]) -> Guideline:
-    home = folder / guideline_id
-    file = home / "guideline.yaml"
-    if guideline_id not in guideline_ids(folder):
-        known = guideline_ids(folder)
-        raise GuidelineUnknownError(guideline_id, nearest(guideline_id, known))
-    document, lines = parse(GuidelineDocument, file)
-    if document.id != guideline_id:
-        raise GuidelineDataError(
-            place(file), lines.get("/id"), f"id `{document.id}` must be `{guideline_id}`"
-        )
-    entries = _inherited(document, file, lines, folder, (*above, guideline_id))
-    for rule_file in sorted((home / "rules").glob("*.yaml")):
-        entries[rule_file.stem] = _read_rule(rule_file)
-    missing = [axis for axis in axes() if axis not in entries]
-    if missing:
-        raise GuidelineDataError(place(file), None, f"no rule file for {', '.join(missing)}")
-    return Guideline(document, MappingProxyType(entries))
+def _read(
+    guideline_id: str, folder: Path, above: tuple[str, ...]
+) -> tuple[Guideline | None, tuple[DataProblem, ...]]:
+    """Return a guideline, None if it has problems, and every problem of its own files."""
+    files = read_files(folder / guideline_id)
+    if files.document is None:
+        return None, files.problems
+    base, wrong_base = _base(files.document, files.file, folder, (*above, guideline_id))
+    problems = [*files.problems, *wrong_base]
+    entries = {**(base.entries if base else {}), **files.entries}
+    day = files.document.checked_on
+    for axis in axes():
+        if axis not in entries and axis not in files.written and not wrong_base:
+            problems.append(files.file.problem("rule-file-missing", "", axis=axis))
+        if axis in entries and not problems and entry_on(entries[axis], day) is None:
+            told = {"axis": axis, "day": day}
+            problems.append(files.file.problem("checked-day-not-covered", "/checked_on", **told))
+    if problems:
+        return None, tuple(problems)
+    return Guideline(files.document, MappingProxyType(entries)), ()
 
 
-def _inherited(
-    document: GuidelineDocument,
-    file: Path,
-    lines: dict[str, int],
-    folder: Path,
-    chain: tuple[str, ...],
-) -> dict[str, tuple[RuleEntry, ...]]:
-    if document.extends is None:
-        return {}
-    line = lines.get("/extends")
-    if document.extends in chain:
-        circle = " -> ".join((*chain, document.extends))
-        raise GuidelineDataError(place(file), line, f"`extends` goes in a circle: {circle}")
-    try:
-        return dict(_load(document.extends, folder, chain).entries)
-    except GuidelineUnknownError as error:
-        raise GuidelineDataError(place(file), line, f"`extends`: {error}") from error
-
-
-def _read_rule(file: Path) -> tuple[RuleEntry, ...]:
-    document, lines = parse(RuleDocument, file)
-    if document.axis != file.stem or document.axis not in axes():
-        known = ", ".join(axes())
-        problem = f"axis `{document.axis}` must be the file's name and one of {known}"
-        raise GuidelineDataError(place(file), lines.get("/axis"), problem)
-    for index, entry in enumerate(document.entries):
-        named = [(entry.choice, entry.options, f"/entries/{index}/choice")] + [
-            (p.choice, p.options, f"/entries/{index}/permitted/{k}")
-            for k, p in enumerate(entry.permitted)
-        ]
-        for choice, options, pointer in named:
-            if choice is None:
-                continue
-            try:
-                checked_options(document.axis, choice, options)
-            except (ChoiceUnknownError, OptionInvalidError) as error:
-                where = line_of(lines, pointer)
-                raise GuidelineDataError(place(file), where, str(error)) from error
-    for index, (older, newer) in enumerate(
-        zip(document.entries, document.entries[1:], strict=False), start=1
-    ):
-        if older.to is None or newer.from_ is None or newer.from_ <= older.to:
-            where = line_of(lines, f"/entries/{index}")
-            raise GuidelineDataError(
-                place(file), where, "the period overlaps the one before; write oldest first"
-            )
-    return document.entries
+def _base(
+    document: GuidelineDocument, file: DataFile, folder: Path, chain: tuple[str, ...]
+) -> tuple[Guideline | None, tuple[DataProblem, ...]]:
+    name, known = document.extends, guideline_ids(folder)
+    if name is None:
+        return None, ()
+    if name in chain:
+        circle = " -> ".join((*chain, name))
+        return None, (file.problem("extends-circle", "/extends", circle=circle),)
+    if name not in known:
+        near = list(nearest(name, known))
+        unknown = file.problem("extends-unknown", "/extends", guideline=name, candidates=near)
+        return None, (unknown,)
+    base, problems = _read(name, folder, chain)
+    if base is None and any(p.finding.rule == "extends-circle" for p in problems):
+        return None, problems
+    if base is None:
+        return None, (file.problem("extends-broken", "/extends", guideline=name), *problems)
+    return base, ()

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+
 from inventories.document import Grade
+from inventories.expressions import Value
 from inventories.inventory import Inventory, InventoryInput, InventoryOutput
 from lca.system import Characterization, Column
 from methods.tables import Factor
@@ -35,20 +38,23 @@ class Line:
     gives each product a column of its own). `because` names the rule axis that added or changed
     the line, empty as written by the author. A line that stands for something else than the
     exchange itself (a credit, a counterfactual) has neither `source_input` nor `source_output`.
+    `product`: the one product of the activity that carries the line, whatever the allocation;
+    None: all of them share it.
     """
 
     activity: str
     kind: LineKind
     key: str
-    amount: float
+    amount: Value
     grade: Grade
     pointer: str
     supplier: str | None = None
     because: str = ""
     source_input: InventoryInput | None = None
     source_output: InventoryOutput | None = None
+    product: str | None = None
 
-    def scaled(self, factor: float) -> Line:
+    def scaled(self, factor: Value) -> Line:
         """Return the line with its amount multiplied by `factor`."""
         return replace(self, amount=self.amount * factor)
 
@@ -57,13 +63,14 @@ class Line:
 class Note:
     """Something a rule wants the reader to know: rung used, share, exclusion.
 
-    `code` is a stable id with bilingual text in `methods/notes.yaml`, `params` fill it.
+    `code` is a stable id with bilingual text in `methods/notes.yaml`, `params` fill it; of an
+    array of samples the mean is shown.
     """
 
     axis: str
     code: str
     activity: str
-    params: Mapping[str, str | float]
+    params: Mapping[str, str | Value]
     level: Literal["info", "warning"] = "info"
 
 
@@ -102,7 +109,7 @@ class Draft:
     lines: tuple[Line, ...]
     included: frozenset[str]
     columns: tuple[Column, ...]
-    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    shares: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     rungs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     carbon_totals: tuple[CarbonTotal, ...] = ()
     characterizations: tuple[Characterization, ...] = ()
@@ -120,6 +127,26 @@ class Draft:
             if column.activity == activity and column.product == flow:
                 return column
         return None
+
+
+def differs(before: Draft, after: Draft) -> bool:
+    """Whether a rule changed anything but the notes."""
+    return before is not after and (
+        len(before.lines) != len(after.lines)
+        or any(_changed(a, b) for a, b in zip(before.lines, after.lines, strict=True))
+        or before.columns != after.columns
+        or before.included != after.included
+        or before.carbon_totals != after.carbon_totals
+        or before.characterizations is not after.characterizations
+    )
+
+
+def _changed(before: Line, after: Line) -> bool:
+    return before is not after and (
+        (before.activity, before.kind, before.key, before.supplier, before.product)
+        != (after.activity, after.kind, after.key, after.supplier, after.product)
+        or bool(np.any(before.amount != after.amount))
+    )
 
 
 def start(inventory: Inventory) -> Draft:

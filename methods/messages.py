@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from inventories.document import Localised
 from methods.files import read_yaml
 from methods.lines import Note
@@ -40,7 +42,7 @@ def render(note: Note) -> Message:
     a missing sentence must not cost the reader the result.
     """
     shown = {
-        key: f"{value:.4g}" if isinstance(value, float) else value
+        key: value if isinstance(value, str) else f"{np.mean(value):.4g}"
         for key, value in note.params.items()
     }
     shown["activity"] = note.activity

@@ -10,7 +10,8 @@ from methods.documents import GuidelineDocument, ResultUnit
 from methods.heating import product_energy
 from methods.lines import Note
 from methods.resolve import Resolution
-from methods.tables import Factor
+from methods.scope import outside_scope
+from methods.tables import Factor, constant
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Per:
     mass_factor : mass unit of CO2e in one kg
     text : name of the divisor in a unit, e.g. ``MJ``
     functional_unit : the same in words
+    for_comparison : the guideline's text gives no result for such products
     notes : what the reader should know about it
     factors : numbers of tables it rests on
     """
@@ -33,6 +35,7 @@ class Per:
     mass_factor: float
     text: str
     functional_unit: Localised
+    for_comparison: bool
     notes: tuple[Note, ...]
     factors: tuple[Factor, ...]
 
@@ -43,26 +46,42 @@ def per_unit(document: GuidelineDocument, resolution: Resolution) -> Per:
     Raises
     ------
     HeatingValueMissingError
-        If it is a MJ and the product has no heating value.
+        If it is per energy and the product has no heating value.
     """
     inventory = resolution.draft.inventory
     asked = inventory.route.functional_unit
     flow = inventory.flows[inventory.product_flow]
     result = next(r for r in document.results if asked.comparison in r.comparison)
     notes: list[Note] = []
-    if result.for_comparison:
+    for_comparison = result.for_comparison or asked.comparison not in document.applies_to
+    if for_comparison:
         params: dict[str, str | float] = {"comparison": asked.comparison}
         notes.append(Note("boundary", "for-comparison-only", "", params, "warning"))
+    elif document.scope is not None and (missed := outside_scope(document.scope, inventory)):
+        for_comparison = True
+        notes += missed
     units, text, words = inventory.demand, "FU", asked.function
     title = flow.title
     factors: tuple[Factor, ...] = ()
     if result.per == "declared_unit":
         units, text = 1.0, flow.unit
         words = Localised(en=f"1 {flow.unit} of {title.en}", ja=f"{title.ja} 1 {flow.unit}")
-    elif result.per == "MJ_LHV":
+    elif result.per in {"MJ_LHV", "mmBTU_LHV"}:
         energy, listed = product_energy(inventory.product_flow, flow, resolution.context)
         units, text, factors = 1.0 / energy.mj, "MJ", energy.factors
-        words = Localised(en=f"1 MJ (LHV) of {title.en}", ja=f"{title.ja} 1 MJ(低位発熱量)")
+        if result.per == "mmBTU_LHV":
+            thermal = constant("mmbtu_in_mj")
+            units, text, factors = units * thermal.value, "mmBTU", (*factors, thermal)
+        words = Localised(en=f"1 {text} (LHV) of {title.en}", ja=f"{title.ja} 1 {text}(低位発熱量)")
         if listed:
             notes.append(Note("heating_value", "heating-value-listed", "", {"lhv": energy.mj}))
-    return Per(result, units, factor("kg", result.mass), text, words, tuple(notes), factors)
+    return Per(
+        result=result,
+        units_of_product=units,
+        mass_factor=factor("kg", result.mass),
+        text=text,
+        functional_unit=words,
+        for_comparison=for_comparison,
+        notes=tuple(notes),
+        factors=factors,
+    )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inventories.catalogue import Catalogue
+from inventories.expressions import Value
 from inventories.inventory import Inventory
 from lca.system import System
 from methods.assemble import assemble
 from methods.context import Context
-from methods.lines import Draft, Note, start
+from methods.lines import Draft, Note, differs, start
 from methods.rulebook import Rules
 from methods.rules import PIPELINE
 
@@ -27,6 +28,7 @@ class Resolution:
     notes, warnings : what the rules want the reader to know, by level
     rungs : activity -> names of the rungs of the multifunctionality ladder used
     shares : activity -> product flow -> share of the burden (sums to 1)
+    acted : axes whose rule changed something on this route
     """
 
     system: System
@@ -35,7 +37,8 @@ class Resolution:
     notes: tuple[Note, ...]
     warnings: tuple[Note, ...]
     rungs: Mapping[str, tuple[str, ...]]
-    shares: Mapping[str, Mapping[str, float]]
+    shares: Mapping[str, Mapping[str, Value]]
+    acted: frozenset[str]
 
 
 def resolve(
@@ -69,8 +72,12 @@ def resolve(
     """
     context = Context(catalogue, rules, dict(prices or {}), unclosed)
     draft = start(inventory)
-    for axis, apply in PIPELINE:
-        draft = apply(draft, rules[axis], context)
+    acted: set[str] = set()
+    for rule in PIPELINE:
+        before = draft
+        draft = rule.apply(draft, rules[rule.axis], context)
+        if differs(before, draft):
+            acted.add(rule.axis)
     return Resolution(
         system=assemble(draft),
         draft=draft,
@@ -79,4 +86,5 @@ def resolve(
         warnings=tuple(n for n in draft.notes if n.level == "warning"),
         rungs=draft.rungs,
         shares=draft.shares,
+        acted=frozenset(acted),
     )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from inventories.document import Localised
+from methods.documents import EvidenceTag, Requirement, Strength
 from methods.errors import ChoiceUnknownError, OptionInvalidError
 from methods.options import model_of
 from methods.vocabulary import axes
 
-Evidence = Literal["seen", "unverified", "low_confidence", "not_found"]
-EVIDENCE_ORDER: tuple[Evidence, ...] = ("seen", "unverified", "low_confidence", "not_found")
+EVIDENCE_ORDER: tuple[EvidenceTag, ...] = get_args(EvidenceTag)
 """Best to worst."""
-
-Strength = Literal["shall", "should", "may", "silent"]
 
 UNCITED = Localised(
     en="A choice laid over the guideline; no text is cited for it.",
@@ -51,18 +51,19 @@ class Choice:
     clause: str
     paraphrase: Localised
     reference: str
-    evidence: Evidence
+    evidence: EvidenceTag
     is_default: bool
     permitted: tuple[Alternative, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     is_overlay: bool = False
 
 
 @dataclass(frozen=True)
 class Rules:
-    """All choices of one guideline on one date (`date` None: the latest entries)."""
+    """All choices of one guideline on one day, YYYY-MM-DD."""
 
     guideline_id: str
-    date: str | None
+    day: str
     choices: Mapping[str, Choice]
 
     def __getitem__(self, axis: str) -> Choice:
@@ -79,7 +80,8 @@ class Rules:
         clause: str = "",
         paraphrase: Localised = UNCITED,
         reference: str = "",
-        evidence: Evidence = "not_found",
+        evidence: EvidenceTag = "not_found",
+        permitted: tuple[Alternative, ...] = (),
     ) -> Rules:
         """Return the rules with another choice on one axis, with a citation of its own.
 
@@ -87,6 +89,8 @@ class Rules:
         ----------
         strength, clause, paraphrase, reference, evidence
             What the proposal cites. Without them the choice counts as written nowhere.
+        permitted
+            Other choices the proposal would allow. What the text asks of a study stays.
 
         Raises
         ------
@@ -106,6 +110,8 @@ class Rules:
             reference=reference,
             evidence=evidence,
             is_default=False,
+            permitted=permitted,
+            requirements=self.choices[axis].requirements,
             is_overlay=True,
         )
         return replace(self, choices=MappingProxyType({**self.choices, axis: changed}))
@@ -119,15 +125,22 @@ class Rules:
 
     def evidence_counts(self) -> dict[str, int]:
         """Number of axes that change the number, by evidence tag."""
-        tags = [c.evidence for a, c in self.choices.items() if self.acts(a)]
-        return {tag: tags.count(tag) for tag in EVIDENCE_ORDER}
-
-    def worst_evidence(self) -> Evidence:
-        """Worst evidence tag among the axes that change the number."""
-        return worst(c.evidence for a, c in self.choices.items() if self.acts(a))
+        return count_by_tag(c.evidence for a, c in self.choices.items() if self.acts(a))
 
 
-def worst(tags: Iterable[Evidence]) -> Evidence:
+def count_by_tag(tags: Iterable[EvidenceTag]) -> dict[str, int]:
+    """Return how often each evidence tag stands among some, best first; 0 where it does not.
+
+    Examples
+    --------
+    >>> count_by_tag(["unverified", "seen", "seen"])
+    {'seen': 2, 'unverified': 1, 'low_confidence': 0, 'not_found': 0}
+    """
+    given = Counter(tags)
+    return {tag: given[tag] for tag in EVIDENCE_ORDER}
+
+
+def worst(tags: Iterable[EvidenceTag]) -> EvidenceTag:
     """Return the worst of some evidence tags, ``seen`` of none.
 
     Examples
@@ -153,7 +166,8 @@ def checked_options(axis: str, choice: str, options: Mapping[str, Any]) -> Mappi
     if choice not in axes()[axis].choices:
         raise ChoiceUnknownError(axis, choice, axes()[axis].choices)
     try:
-        model_of(axis, choice).model_validate(dict(options))
+        # as JSON: a list may stand for a tuple, and nothing else is converted ("100" is no 100)
+        model_of(axis, choice).model_validate_json(json.dumps(dict(options)), strict=True)
     except ValidationError as error:
         found = error.errors()
         first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_args
 
+from methods.documents import EvidenceTag
 from methods.errors import GwpSetUnknownError
-from methods.rulebook import EVIDENCE_ORDER, Evidence
 
 GWP_FILE = Path(__file__).with_name("gwp_sets.csv")
 CONSTANTS_FILE = Path(__file__).with_name("constants.csv")
@@ -23,7 +24,20 @@ class Factor:
     name: str
     value: float
     unit: str
-    evidence: Evidence
+    evidence: EvidenceTag
+
+
+@dataclass(frozen=True)
+class GwpSet:
+    """A set of factors: whose, over how many years, of warming (GWP) or temperature (GTP)."""
+
+    name: str
+    horizon: int
+    metric: str = "GWP"
+
+    def __str__(self) -> str:
+        """Name in a message, e.g. ``AR6 GWP100``."""
+        return f"{self.name} {self.metric}{self.horizon}"
 
 
 @functools.cache
@@ -39,32 +53,38 @@ def constant(key: str) -> Factor:
 
 
 @functools.cache
-def _sets() -> Mapping[tuple[str, int], Mapping[str, Factor]]:
-    found: dict[tuple[str, int], dict[str, Factor]] = {}
+def _sets() -> Mapping[GwpSet, Mapping[str, Factor]]:
+    found: dict[GwpSet, dict[str, Factor]] = {}
     with GWP_FILE.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            table = found.setdefault((row["set"], int(row["horizon"])), {})
-            name = f"GWP{row['horizon']} {row['set']} {row['gas']}"
+            key = GwpSet(row["set"], int(row["horizon"]), row["metric"])
+            name = f"{row['metric']}{row['horizon']} {row['set']} {row['gas']}"
             value, evidence = float(row["value"]), _evidence(row["evidence"])
-            table[row["gas"]] = Factor(name, value, row["unit"], evidence)
+            found.setdefault(key, {})[row["gas"]] = Factor(name, value, row["unit"], evidence)
     return MappingProxyType(found)
 
 
-def _evidence(tag: str) -> Evidence:
-    return next(known for known in EVIDENCE_ORDER if known == tag)
+def _evidence(tag: str) -> EvidenceTag:
+    return next(known for known in get_args(EvidenceTag) if known == tag)
 
 
-def gwp_sets() -> tuple[tuple[str, int], ...]:
-    """Return every (set, horizon in years) of the table."""
+def gwp_sets() -> tuple[GwpSet, ...]:
+    """Return every set of the table."""
     return tuple(_sets())
 
 
-def gwp(name: str, horizon: int) -> Mapping[str, Factor]:
-    """Return the factors of a GWP set, kg CO2e per kg, by gas.
+def gwp(name: str, horizon: int, metric: str = "GWP") -> Mapping[str, Factor]:
+    """Return the factors of a set, kg CO2e per kg, by gas.
 
     A gas is a group of elementary flows (``ch4_fossil``) or, for the other gases, the key of an
     elementary flow. ``ch4_biogenic_with_uptake`` is biogenic methane whose carbon was counted -1
-    on uptake: it carries the CO2 of its oxidation, else that carbon would be lost.
+    on uptake: it carries the CO2 of its oxidation, else that carbon would be lost. A gas that is
+    not in the set has no factor there; that is not a factor of zero.
+
+    Parameters
+    ----------
+    name, horizon, metric
+        E.g. AR6, 100 (years), GWP or GTP.
 
     Raises
     ------
@@ -75,9 +95,22 @@ def gwp(name: str, horizon: int) -> Mapping[str, Factor]:
     --------
     >>> gwp("AR6", 100)["n2o"].value
     273.0
+    >>> gwp("AR6", 100, "GTP")["n2o"].value
+    233.0
     """
     try:
-        return _sets()[(name, horizon)]
+        return _sets()[GwpSet(name, horizon, metric)]
     except KeyError as error:
-        known = tuple(f"{n} ({h} years)" for n, h in gwp_sets())
-        raise GwpSetUnknownError(name, horizon, known) from error
+        known = tuple(str(one) for one in gwp_sets())
+        raise GwpSetUnknownError(name, horizon, known, metric) from error
+
+
+@functools.cache
+def highest_factor(gas: str) -> float | None:
+    """Return the highest factor any set has for a gas, kg CO2e per kg; None if none has one.
+
+    It tells how much a gas can matter that the set in use does not know; nothing is computed
+    with it.
+    """
+    values = [table[gas].value for table in _sets().values() if gas in table]
+    return max(values, default=None)

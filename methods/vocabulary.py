@@ -23,7 +23,7 @@ class _AxisModel(BaseModel):
 
     title: Localised
     computed: bool
-    choices: list[str]
+    choices: dict[str, Localised]
     acts_when: dict[str, list[str]] = {}
 
 
@@ -31,14 +31,20 @@ class _AxisModel(BaseModel):
 class Axis:
     """One rule axis; `computed` says whether its choice changes the number.
 
-    `acts_when`: axis -> choices on it under which this one changes the number; empty: always.
+    `titles` names each choice in words. `acts_when`: axis -> choices on it under which this one
+    changes the number; empty: always.
     """
 
     id: str
     title: Localised
     computed: bool
-    choices: tuple[str, ...]
+    titles: Mapping[str, Localised]
     acts_when: Mapping[str, tuple[str, ...]]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Ids of the choices."""
+        return tuple(self.titles)
 
 
 @functools.cache
@@ -60,7 +66,7 @@ def axes() -> Mapping[str, Axis]:
             name,
             model.title,
             model.computed,
-            tuple(model.choices),
+            MappingProxyType(model.choices),
             {other: tuple(names) for other, names in model.acts_when.items()},
         )
     return MappingProxyType(found)

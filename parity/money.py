@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from inventories import expressions
 from inventories.document import Money
+from inventories.expressions import Value
 from parity.errors import FxMissingError, IndexMissingError, IndexYearMissingError
 from parity.tables import PriceTables, TablePrice
 
@@ -30,7 +31,7 @@ class Converter:
 
     base_year: int
     tables: PriceTables
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Value] = field(default_factory=dict)
 
     def jpy(self, money: Money | TablePrice, pointer: str) -> float:
         """Return the amount in JPY of the base year.

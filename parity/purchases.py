@@ -99,9 +99,9 @@ def purchases(inventory: Inventory) -> Purchases:
                 excluded.append(item.pointer)
             elif item.supplier is None:
                 share = bought_share.get(item.flow or "", 1.0) if item.feedstock else 1.0
-                lines.append(_bought(inventory, activity, item, level * item.amount * share))
+                lines.append(_bought(inventory, activity, item, level * float(item.amount) * share))
         lines.extend(
-            _sold(inventory, activity, output, level * output.amount * share)
+            _sold(inventory, activity, output, level * float(output.amount) * share)
             for output in activity.outputs
             if output.role != "reference"
             and (share := surplus[activity.id, output.flow]) > 0
@@ -141,7 +141,7 @@ def _untreated(
         for output in activity.outputs:
             if output.role == "waste" and not _has_price(output):
                 share = surplus[activity.id, output.flow]
-                free[output.flow] += levels[activity.id] * output.amount * share
+                free[output.flow] += levels[activity.id] * float(output.amount) * share
     return free
 
 
@@ -155,7 +155,7 @@ def _bought_share(
     for activity in plant:
         for item in activity.inputs:
             if item.feedstock and item.provider is None and item.flow:
-                need[item.flow] += levels[activity.id] * item.amount
+                need[item.flow] += levels[activity.id] * float(item.amount)
     return {
         flow: share_left(amount, free_residue.get(flow, 0.0))
         for flow, amount in need.items()

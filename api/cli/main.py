@@ -12,11 +12,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli import output
+from api.cli import assessment_output, output
+from api.cli.guidelines import app as guidelines_app
+from api.cli.options import Json, Language
 from api.cli.run import Session, reported
+from api.cli.usage import Commands
 
 app = typer.Typer(
     name="hakari",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,12 +30,11 @@ app = typer.Typer(
 )
 background_app = typer.Typer(no_args_is_help=True, help="Build, list or check the background.")
 app.add_typer(background_app, name="background")
+app.add_typer(guidelines_app, name="guidelines")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-Language = Annotated[
-    Literal["en", "ja", "auto"],
-    typer.Option("--lang", envvar="HAKARI_LANG", help="Language of texts (auto: from LANG)."),
-]
+MAX_SAMPLES, MAX_SEED = 1000, 2**32 - 1
+"""As `api.results.comparing` has them; not imported, so that `hakari --help` starts fast."""
+
 RouteArgument = Annotated[str, typer.Argument(metavar="ROUTE", help="Case id or route file.")]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Case id or route file.")]
 
@@ -46,13 +49,6 @@ def cases(as_json: Json = False, lang: Language = "auto") -> None:
     """List the cases of the library."""
     with reported(as_json, lang) as shown:
         shown.show(Session().evaluator.cases(), output.cases)
-
-
-@app.command()
-def guidelines(as_json: Json = False, lang: Language = "auto") -> None:
-    """List the guidelines, with status and evidence counts."""
-    with reported(as_json, lang) as shown:
-        shown.show(Session().evaluator.guidelines(), output.guidelines)
 
 
 @app.command()
@@ -97,6 +93,10 @@ def assess(
     date: Annotated[
         str | None, typer.Option(help="Rules in force on this date (YYYY-MM-DD).")
     ] = None,
+    plant_start: Annotated[
+        str | None,
+        typer.Option(help="Day the plant started (YYYY-MM-DD), for thresholds that depend on it."),
+    ] = None,
     receipt: Annotated[
         Path | None, typer.Option("--receipt", help="Write the receipt to this file.")
     ] = None,
@@ -105,24 +105,63 @@ def assess(
 ) -> None:
     """Carbon of one route under one or more guidelines (all, if none is named)."""
     with reported(as_json, lang) as shown:
-        evaluated = Session().assess(route, role, guideline or [], indicator or [], date)
+        evaluated = Session().assess(
+            route, role, guideline or [], indicator or [], date, plant_start
+        )
         shown.write_receipt(receipt, evaluated.receipt)
-        shown.show_bytes(evaluated.body, output.assessment)
+        shown.show_bytes(evaluated.body, assessment_output.assessment)
 
 
 @app.command()
 def compare(
-    cases_: Annotated[list[str], typer.Argument(metavar="CASE...", help="Case ids or files.")],
+    cases_: Annotated[
+        list[str], typer.Argument(metavar="CASE...", help="Case ids or files; all: the library.")
+    ],
     guidelines_: Annotated[
         str, typer.Option("--guidelines", help="Comma-separated ids, or all.")
     ] = "all",
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="Split the gap from guideline A to B, rule by rule."),
+    ] = None,
+    proposal: Annotated[
+        Path | None, typer.Option(help="Lay a proposal file over its guideline and try it.")
+    ] = None,
+    envelope: Annotated[
+        bool, typer.Option("--envelope", help="Lowest and highest score each text permits.")
+    ] = False,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Share of the spread that each rule axis explains.")
+    ] = False,
+    robustness: Annotated[
+        bool, typer.Option("--robustness", help="How often the route beats its baseline.")
+    ] = False,
+    samples: Annotated[int, typer.Option(min=1, max=MAX_SAMPLES, help="For --robustness.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="For --robustness.")] = 1,
+    date: Annotated[
+        str | None, typer.Option(help="Rules in force on this day (YYYY-MM-DD).")
+    ] = None,
     as_json: Json = False,
     lang: Language = "auto",
 ) -> None:
-    """Matrix of cases and guidelines, each route beside its baseline."""
+    """Matrix of cases and guidelines, and why the numbers differ."""
+    from api.cli import comparison_output  # noqa: PLC0415
+
+    if any(name.startswith("-") for name in explain or ()):
+        raise typer.BadParameter("--explain takes two guidelines: --explain A B")
+    named = tuple(name.strip() for name in guidelines_.split(",") if name.strip())
+    if not named:
+        raise typer.BadParameter("--guidelines takes ids with commas between them, or all")
     with reported(as_json, lang) as shown:
-        wanted = () if guidelines_ == "all" else tuple(guidelines_.split(","))
-        shown.show(Session().compare(cases_, wanted), output.matrix)
+        asked = {
+            "guidelines": () if "all" in named else named,
+            "explain": {"from": explain[0], "to": explain[1]} if explain else None,
+            "envelope": envelope,
+            "settle": settle,
+            "robustness": {"samples": samples, "seed": seed} if robustness else None,
+            "date": date,
+        }
+        shown.show(Session().compare(cases_, asked, proposal), comparison_output.comparison)
 
 
 @app.command()

@@ -20,8 +20,6 @@ from api.cli.tables import (
 from api.cli.words import word
 
 CROSSCHECK_TOLERANCE = 1e-9
-TOP = 8
-"""Contributions shown in a terminal; the rest is summed in one line."""
 
 
 def cases(found: Sequence[Plain], lang: str) -> None:
@@ -111,99 +109,11 @@ def findings(document: Plain, lang: str) -> None:
     )
 
 
-def assessment(document: Plain, lang: str) -> None:
-    """Print an assessment."""
-    console = new_console()
-    unit = document["functional_unit"]
-    console.print(Text(f"{document['route']['title'][lang]} [{document['route']['id']}]"))
-    console.print(
-        Text(
-            f"{word('functional unit', lang)}: {unit['amount']:g} {unit['unit']} {unit['flow']}"
-            f" ({unit['function'][lang]})"
-        )
-    )
-    for result in document["results"]:
-        console.print()
-        _assessment_result(result, lang, console)
-    finding_lines(document.get("findings", ()), lang)
-    for missing in document.get("not_computable", ()):
-        console.print(Text(f"{missing['guideline']}: {missing['reason'][lang]}"))
-
-
-def _assessment_result(result: Plain, lang: str, console: Console) -> None:
-    head = f"{result['guideline_title'][lang]} [{result['guideline']}]"
-    if result["for_comparison"]:
-        head += f" ({word('for comparison', lang)})"
-    console.print(Text(head, style="bold"))
-    for total in result["totals"]:
-        console.print(Text(f"  {total['title'][lang]}: {number(total['value'])} {total['unit']}"))
-    if verdict := result.get("verdict"):
-        console.print(Text(f"  {verdict['text'][lang]}"))
-    if carbon := result.get("carried_carbon"):
-        _carried(carbon, lang, console)
-    console.print(Text(f"  {word('evidence counts', lang)}: {evidence(result['evidence'])}"))
-    for kind in ("stage", "provider"):
-        rows = [c for c in result["contributions"] if kind in c]
-        rows.sort(key=lambda c: -abs(c["value"]))
-        table = new_table("", word(kind, lang), result["unit"], right=[result["unit"]])
-        for row in rows[:TOP]:
-            add_row(table, row["title"][lang], number(row["value"]))
-        if rest := rows[TOP:]:
-            add_row(
-                table, word("other", lang).format(len(rest)), number(sum(c["value"] for c in rest))
-            )
-        console.print(table)
-    for indicator in result.get("indicators", ()):
-        console.print(
-            Text(f"  {indicator['title']}: {number(indicator['value'])} {indicator['unit']}")
-        )
-    _messages(result["warnings"], lang, console)
-    console.print(Text(f"  {word('receipt', lang)} {result['receipt']}"))
-
-
-def _carried(carbon: Plain, lang: str, console: Console) -> None:
-    text = word("carried carbon", lang).format(
-        number(carbon["biogenic_kg_c"]),
-        number(carbon["fossil_kg_c"] + carbon["atmospheric_kg_c"]),
-        number(carbon["burning_adds"]),
-        carbon["unit"],
-    )
-    console.print(Text(f"  {text}"))
-
-
-def _messages(messages: Sequence[Plain], lang: str, console: Console) -> None:
-    for message in messages:
+def messages(found: Iterable[Plain], lang: str, console: Console) -> None:
+    """Print what a result warns of and notes."""
+    for message in found:
         place = f" ({message['place']})" if message.get("place") else ""
         console.print(Text(f"  {word(message['level'], lang)}: {message['text'][lang]}{place}"))
-
-
-def matrix(document: Plain, lang: str) -> None:
-    """Print a comparison matrix."""
-    table = new_table(
-        word("matrix", lang),
-        word("case", lang),
-        word("guideline", lang),
-        *(numbers := [word(w, lang) for w in ("bio", "same function", "reduction", "if burnt")]),
-        word("unit", lang),
-        word("remark", lang),
-        right=numbers,
-    )
-    for cell in document["matrix"]:
-        remark = cell["note"][lang] if cell.get("note") else ""
-        if cell["for_comparison"]:
-            remark = f"{word('for comparison', lang)} {remark}".strip()
-        add_row(
-            table,
-            cell["case"],
-            cell["guideline"],
-            number(cell.get("score")),
-            number(cell.get("baseline_same_function")),
-            percent(cell.get("reduction")),
-            percent(cell.get("reduction_if_burnt")),
-            cell["unit"],
-            remark,
-        )
-    new_console().print(table)
 
 
 def parity(document: Plain, lang: str) -> None:
@@ -275,7 +185,7 @@ def parity(document: Plain, lang: str) -> None:
             line["source"],
         )
     console.print(table)
-    _messages(document["warnings"], lang, console)
+    messages(document["warnings"], lang, console)
     finding_lines(document.get("findings", ()), lang)
     console.print(Text(f"{word('receipt', lang)} {document['receipt']}"))
 

@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import typer
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from api.canonical import canonical_bytes
 from api.cli.words import printable, word
-from api.errors import SettingsInvalidError
+from api.errors import RequestInvalidError, SettingsInvalidError
 from api.files import written_whole
 from api.settings import read_settings
 from inventories.errors import HakariError, RouteInvalidError
+from methods.errors import ProposalInvalidError
 
 if TYPE_CHECKING:
-    from api.evaluation import Evaluated, Evaluator
+    from api.evaluation import Evaluator
     from api.results import (
         BackgroundCheckDocument,
         BackgroundSummary,
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
         ValidationDocument,
         VerificationDocument,
     )
+    from api.sealing import Evaluated
 
 Render = Callable[[Any, str], None]
+Model = TypeVar("Model", bound=BaseModel)
 OK, NEGATIVE, USAGE = 0, 1, 2
 
 
@@ -129,10 +132,20 @@ def _report(problem: dict[str, Any], error: Exception, shown: Shown) -> None:
         _write_json(canonical_bytes(problem))
         return
     sys.stderr.write(printable(f"{problem['title']}\n{problem.get('detail', '')}").strip() + "\n")
-    if isinstance(error, RouteInvalidError):
+    if isinstance(error, RouteInvalidError | ProposalInvalidError | RequestInvalidError):
         from api.cli import output  # noqa: PLC0415
 
         output.finding_lines(error.findings, shown.language, sys.stderr)
+
+
+def _checked(model: type[Model], asked: dict[str, Any]) -> Model:
+    """Return a request made of options; what does not fit is told as over HTTP."""
+    from api.routes.bodies import findings_of  # noqa: PLC0415
+
+    try:
+        return model.model_validate(asked)
+    except ValidationError as error:
+        raise RequestInvalidError(tuple(findings_of(error.errors(), model))) from error
 
 
 class Session:
@@ -162,17 +175,39 @@ class Session:
         guidelines: Sequence[str],
         indicators: Sequence[str],
         date: str | None,
+        plant_start: str | None = None,
     ) -> Evaluated:
         """Assess a case id or a file."""
         reference = self.evaluator.library.of_name(name)
         return self.evaluator.assess_route(
-            reference.in_role(role), tuple(guidelines), tuple(indicators), date, reference
+            reference.in_role(role),
+            tuple(guidelines),
+            tuple(indicators),
+            date,
+            reference,
+            plant_start=plant_start,
         )
 
-    def compare(self, references: Sequence[str], guidelines: tuple[str, ...]) -> ComparisonDocument:
-        """Matrix over cases and guidelines."""
+    def compare(
+        self, references: Sequence[str], asked: dict[str, Any], proposal: Path | None
+    ) -> ComparisonDocument:
+        """Matrix over cases (`all`: the library) and guidelines, and what else was asked for."""
+        from api.comparisons import compared  # noqa: PLC0415
+        from api.results import ComparisonRequest  # noqa: PLC0415
+        from methods.guideline import checked_date  # noqa: PLC0415
+        from methods.proposals import load_proposal  # noqa: PLC0415
+
+        if asked["date"] is not None:
+            checked_date(asked["date"])
         library = self.evaluator.library
-        return self.evaluator.compare([library.of_name(r) for r in references], guidelines)
+        every = [library.ids if name == "all" else (name,) for name in references]
+        names = dict.fromkeys(name for found in every for name in found)
+        return compared(
+            self.evaluator,
+            [library.of_name(name) for name in names],
+            _checked(ComparisonRequest, asked),
+            load_proposal(proposal, asked["date"]) if proposal else None,
+        )
 
     def parity(
         self,

@@ -34,6 +34,29 @@ def significant(value: float | None, digits: int = SIGNIFICANT) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 
+def signed(value: float | None, digits: int = SIGNIFICANT) -> str:
+    """Return a number with its sign, also if it is positive.
+
+    Examples
+    --------
+    >>> signed(12.34), signed(-12.34), signed(0.0)
+    ('+12.3', '−12.3', '0')
+    """
+    text = significant(value, digits)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def as_printed(value: float | None) -> str:
+    """Return a number with all the digits its source prints; an en dash for none.
+
+    Examples
+    --------
+    >>> as_printed(88.74), as_printed(-20.0), as_printed(None)
+    ('88.74', '−20', '–')
+    """
+    return NONE if value is None else f"{value:,.10g}".replace("-", MINUS)
+
+
 def percent(share: float | None, digits: int = SIGNIFICANT) -> str:
     """Return a share in percent, without the sign %.
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.pages import assets, figures, views
+from api.guideline_pages import guideline_difference, guideline_page
+from api.pages import assets, figures, guideline_views, views
 from api.pages.error_pages import error_page
 from api.pages.language import gettext_in, language_of
 from api.pages.plane import plane
@@ -25,6 +27,8 @@ from parity.defaults import defaults
 router = APIRouter()
 
 GUIDELINE = "guideline"
+FROM, TO = "from", "to"
+"""Parameters of the case page: the two guidelines whose gap it explains."""
 
 Make = Callable[[Weighings, str], dict[str, Any]]
 
@@ -51,23 +55,32 @@ async def home(request: Request) -> Response:
 
 @router.get("/cases/{case_id}")
 async def case_page(request: Request, case_id: str) -> Response:
-    """Show one case: carbon under each guideline, cost, and what both rest on."""
+    """Show one case: carbon under every guideline, one in detail, cost, and what both rest on."""
     base = str(request.base_url).rstrip("/")
+    asked = request.query_params.get(GUIDELINE)
+    one, other = (request.query_params.get(name) for name in (FROM, TO))
 
     def make(weighings: Weighings, language: str) -> dict[str, Any]:
         case = weighings.case(known_case_id(case_id))
+        chosen = asked or weighings.default_guideline()
+        for name in filter(None, (chosen, one, other)):
+            _known_guideline(weighings, name)
         translate = gettext_in(language)
         return {
             "base": base,
             "variation": defaults().unverified_variation.value,
             "case": case,
             "guidelines": weighings.guidelines,
-            "carbon_figures": {
-                name: figures.contributions(weighing, translate, language)
-                for name, weighing in case.weighings.items()
-            },
+            "guideline": chosen,
+            "guideline_notes": weighings.evaluator.guideline(chosen)["notes"],
+            "pair": (one, other),
+            "gap": weighings.explained(case_id, one, other) if one and other else None,
+            "carbon_figure": figures.contributions(case.weighings[chosen], translate, language),
             "stage_rows": lambda weighing: views.stage_rows(weighing, language),
             "provider_rows": lambda result: views.provider_rows(result, language),
+            "printed_terms": views.printed_terms,
+            "requirement_rows": views.requirement_rows,
+            "axis_titles": views.axis_titles,
             "doubtful": views.doubtful_numbers(case, language),
             "sources": views.source_rows(case),
             "cost_figure": figures.cost(case.parity, translate, language) if case.parity else None,
@@ -86,16 +99,48 @@ async def guidelines_page(request: Request) -> Response:
 
 
 @router.get("/guidelines/{guideline_id}")
-async def guideline_page(request: Request, guideline_id: str) -> Response:
-    """Show the rules of one guideline."""
+async def one_guideline(request: Request, guideline_id: str) -> Response:
+    """Show one guideline on a day: identity, comparators, rules, requirements, default values."""
+    day = request.query_params.get("date") or None
 
     def make(weighings: Weighings, _: str) -> dict[str, Any]:
         _known_guideline(weighings, guideline_id)
-        document = weighings.evaluator.guideline(guideline_id)
-        summary = next(g for g in weighings.guidelines if g.id == guideline_id)
-        return {"guideline": document, "summary": summary, "axes": axes()}
+        shown = guideline_page(guideline_id, day)
+        return {
+            "page": shown,
+            "scope": weighings.evaluator.guideline(guideline_id)["scope"],
+            "entries": guideline_views.entry_rows(guideline_id, shown.day),
+            "default_terms": guideline_views.default_terms(shown),
+            "default_groups": tuple(guideline_views.default_groups(shown)),
+            "guidelines": weighings.guidelines,
+        }
 
     return await _answer(request, "guideline.html", make)
+
+
+@router.get("/guidelines/{guideline_id}/differences")
+async def chosen_difference(guideline_id: str, other: str = "") -> Response:
+    """Lead from the choice of a second guideline to the page of the two."""
+    address = f"/guidelines/{quote(guideline_id, safe='')}"
+    if other:
+        address += f"/differences/{quote(other, safe='')}"
+    return RedirectResponse(address, 303)
+
+
+@router.get("/guidelines/{guideline_id}/differences/{other_id}")
+async def difference_page(request: Request, guideline_id: str, other_id: str) -> Response:
+    """Show where two guidelines differ."""
+
+    def make(weighings: Weighings, _: str) -> dict[str, Any]:
+        for name in (guideline_id, other_id):
+            _known_guideline(weighings, name)
+        return {
+            "difference": guideline_difference(guideline_id, other_id),
+            "guidelines": weighings.guidelines,
+            "axes": axes(),
+        }
+
+    return await _answer(request, "difference.html", make)
 
 
 @router.get("/about")

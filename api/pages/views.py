@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.pages.weighed import WeighedCase, Weighing
-from api.results import AssessmentResult, Contribution
+from api.results import AssessmentResult, Contribution, DefaultValue, RequirementResult
+from inventories.document import Localised
 from inventories.document.base import Source
+from methods.vocabulary import axes
 
 TOP_PROVIDERS = 8
+_WORK_FIRST = ("not_met", "cannot_tell", "met")
 _SAFE_LINKS = ("https://", "http://")
 
 
@@ -89,6 +92,21 @@ def provider_rows(result: AssessmentResult, language: str) -> list[ProviderRow]:
         other = math.fsum(rest)
         rows.append(ProviderRow(None, other, _share(other, result.score)))
     return rows
+
+
+def requirement_rows(result: AssessmentResult) -> list[RequirementResult]:
+    """Return the requirements of the guideline, those that need work first."""
+    return sorted(result.requirements, key=lambda r: _WORK_FIRST.index(r.status))
+
+
+def printed_terms(found: DefaultValue) -> tuple[str, ...]:
+    """Return the terms for which a guideline prints a value for a pathway."""
+    return tuple(dict.fromkeys(term for variant in found.variants for term in variant.terms))
+
+
+def axis_titles(names: Sequence[str]) -> list[Localised]:
+    """Return the titles of rule axes."""
+    return [axes()[name].title for name in names]
 
 
 def doubtful_numbers(case: WeighedCase, language: str) -> list[DoubtfulNumber]:

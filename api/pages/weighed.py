@@ -15,6 +15,7 @@ from api.results import (
     AssessmentResult,
     CaseSummary,
     ComparisonDocument,
+    ComparisonRequest,
     GuidelineSummary,
     MatrixCell,
     NotComputable,
@@ -43,6 +44,11 @@ class Comparing(Evaluating, Protocol):
         self, references: Sequence[Reference], guidelines: Sequence[str] = ()
     ) -> ComparisonDocument:
         """Every case under every guideline, beside its baseline."""
+
+    def compared(
+        self, references: Sequence[Reference], request: ComparisonRequest
+    ) -> ComparisonDocument:
+        """Cases under guidelines, and why two of them differ."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,7 @@ class Weighings:
         self.evaluator = evaluator
         self.guidelines: tuple[GuidelineSummary, ...] = evaluator.guidelines()
         self._cases: dict[str, WeighedCase] = {}
+        self._gaps: dict[tuple[str, str, str], ComparisonDocument] = {}
         self._lock = threading.Lock()
 
     def case(self, case_id: str) -> WeighedCase:
@@ -118,18 +125,36 @@ class Weighings:
                 self._cases[case_id] = _weigh(self.evaluator, case_id)
             return self._cases[case_id]
 
+    def explained(self, case_id: str, one: str, other: str) -> ComparisonDocument:
+        """Return a case under two guidelines of the list, with the gap between them explained.
+
+        Raises
+        ------
+        CaseUnknownError, GuidelineUnknownError
+        """
+        key = (case_id, one, other)
+        with self._lock:
+            if key not in self._gaps:
+                asked = {"guidelines": (one, other), "explain": {"from": one, "to": other}}
+                self._gaps[key] = self.evaluator.compared(
+                    (self.evaluator.library.of_case(case_id),),
+                    ComparisonRequest.model_validate(asked),
+                )
+            return self._gaps[key]
+
     def cases(self) -> tuple[WeighedCase, ...]:
         """Return every case of the library, weighed."""
         return tuple(self.case(summary.id) for summary in self.evaluator.cases())
 
     def default_guideline(self) -> str:
-        """Return the guideline that covers most cases with its own text."""
+        """Return the guideline that covers most cases with its own text, the best seen of them."""
 
-        def without_own_result(guideline: GuidelineSummary) -> int:
+        def weakness(guideline: GuidelineSummary) -> tuple[int, int]:
             cells = [case.weighings[guideline.id].cell for case in self.cases()]
-            return sum(cell.for_comparison or cell.score is None for cell in cells)
+            without = sum(cell.for_comparison or cell.score is None for cell in cells)
+            return without, -guideline.evidence.seen
 
-        return min(self.guidelines, key=without_own_result).id
+        return min(self.guidelines, key=weakness).id
 
 
 def _weigh(evaluator: Comparing, case_id: str) -> WeighedCase:

@@ -70,6 +70,47 @@ WORDS = MappingProxyType(
             "market_price": N_("market price"),
             "own_plant": N_("cost of its own plant"),
         },
+        "requirement": {
+            "met": N_("met"),
+            "not_met": N_("not met"),
+            "cannot_tell": N_("cannot tell"),
+        },
+        "carrier": {
+            "fuel": N_("fuel"),
+            "heat": N_("heat"),
+            "electricity": N_("electricity"),
+        },
+        "variant": {
+            "typical": N_("typical value"),
+            "default": N_("default value"),
+        },
+        "carbon_source": {
+            "biomass": N_("biomass"),
+            "captured_co2": N_("captured CO2"),
+            "fossil_waste": N_("fossil waste"),
+            "none": N_("no carbon in the product"),
+        },
+        "fuel_use": {
+            "road": N_("road vehicles"),
+            "aviation": N_("aircraft"),
+            "marine": N_("ships"),
+            "heat": N_("heat"),
+            "power": N_("electricity"),
+        },
+        "per": {
+            "MJ_LHV": N_("MJ (lower heating value)"),
+            "mmBTU_LHV": N_("mmBTU (lower heating value)"),
+            "declared_unit": N_("declared unit"),
+            "functional_unit": N_("functional unit"),
+        },
+        "identity": {
+            "edition": N_("edition"),
+            "in_force": N_("days in force"),
+            "applies_to": N_("products covered"),
+            "results": N_("unit of the result"),
+            "comparators": N_("comparators"),
+            "terms": N_("terms of the formula"),
+        },
         "comparison": {
             "fuel": N_("fuels"),
             "material": N_("materials"),

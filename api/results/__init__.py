@@ -9,15 +9,18 @@ from api.results.carbon import (
     AssessmentDocument,
     AssessmentResult,
     CarriedCarbon,
-    ComparisonDocument,
     Contribution,
     Coverage,
+    DefaultValue,
+    DefaultVariant,
     FunctionalUnitText,
+    HeldAgainst,
     IndicatorScore,
-    MatrixCell,
     NotComputable,
+    RequirementResult,
     RouteReference,
     RuleApplied,
+    TermValue,
     Total,
     Verdict,
 )
@@ -29,7 +32,14 @@ from api.results.checks import (
     ValidationDocument,
     VerificationDocument,
 )
+from api.results.comparing import ComparisonDocument, ComparisonRequest
 from api.results.cost import BaselinePrice, CostLine, ParityDocument
+from api.results.guidelines import (
+    GuidelineCheck,
+    GuidelineDifference,
+    GuidelinePage,
+    ProposalList,
+)
 from api.results.lists import (
     BackgroundDocument,
     BackgroundSummary,
@@ -41,6 +51,7 @@ from api.results.lists import (
     IndicatorSummary,
     ProviderSummary,
 )
+from api.results.matrix import MatrixCell
 from api.results.requests import AssessmentRequest, ParityRequest
 
 __all__ = [
@@ -55,18 +66,25 @@ __all__ = [
     "CarriedCarbon",
     "CaseSummary",
     "ComparisonDocument",
+    "ComparisonRequest",
     "Contribution",
     "CostLine",
     "Coverage",
     "CrosscheckDocument",
     "CrosscheckPair",
+    "DefaultValue",
+    "DefaultVariant",
     "ElementarySummary",
     "EvidenceCount",
     "ExportDocument",
     "FactorEvidence",
     "FunctionalUnitText",
     "GradeCount",
+    "GuidelineCheck",
+    "GuidelineDifference",
+    "GuidelinePage",
     "GuidelineSummary",
+    "HeldAgainst",
     "IndicatorScore",
     "IndicatorSummary",
     "MatrixCell",
@@ -74,10 +92,13 @@ __all__ = [
     "NotComputable",
     "ParityDocument",
     "ParityRequest",
+    "ProposalList",
     "ProviderSummary",
+    "RequirementResult",
     "Result",
     "RouteReference",
     "RuleApplied",
+    "TermValue",
     "Total",
     "ValidationDocument",
     "Verdict",

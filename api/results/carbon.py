@@ -54,26 +54,99 @@ class Coverage(Result):
     not_closed: tuple[str, ...]
 
 
-class Verdict(Result):
-    """A verdict the guideline itself defines."""
+class HeldAgainst(Result):
+    """A result held against one comparator.
+
+    `title`: of the comparator; `saving`: 1 minus score over comparator; `margin`: saving minus
+    threshold, both shares of 1; `passed`: None if the text asks for nothing; `plant_start`: day
+    the threshold was looked up for, None: plants that start now; `counted`, `rate`: where the text
+    pays by emissions, the score as it counts it and the part of the full rate it pays.
+    """
 
     passed: bool | None = None
+    title: Localised
     comparator: float
     unit: str
     saving: float
     threshold: float | None = None
     margin: float | None = None
+    plant_start: str | None = None
+    counted: float | None = None
+    rate: float | None = None
     clause: str
     evidence: str
     text: Localised
 
 
+class Verdict(HeldAgainst):
+    """A verdict the guideline itself defines; `planned`: against comparators not yet in force."""
+
+    planned: tuple[HeldAgainst, ...] = ()
+
+
+class TermValue(Result):
+    """A term of the guideline's own formula, in the unit of the score.
+
+    The score is the sum of `sign` times `value` over the terms.
+    """
+
+    id: str
+    title: Localised
+    value: float
+    sign: Literal[1, -1]
+
+
+class DefaultVariant(Result):
+    """A value the guideline prints for a pathway: typical or default, by term and in total.
+
+    `missing`: terms for which nothing is printed; without them there is no total.
+    """
+
+    variant: str
+    terms: dict[str, float]
+    total: float | None = None
+    missing: tuple[str, ...] = ()
+    unit: str
+    verdict: Verdict | None = None
+    clause: str
+    evidence: str
+
+
+class DefaultValue(Result):
+    """What the guideline prints for the pathway the route says it is, beside its own result."""
+
+    pathway: str
+    title: Localised
+    variants: tuple[DefaultVariant, ...]
+
+
+class RequirementResult(Result):
+    """Something the text asks of the study beside the number, and what became of it.
+
+    `status` is `cannot_tell` where the route document is silent; `text` says what was found and
+    what to write where; `looks_at`: the part of the document that answers.
+    """
+
+    check: str
+    axis: str
+    title: Localised
+    looks_at: Localised
+    status: Literal["met", "not_met", "cannot_tell"]
+    text: Localised
+    limit: float | None = None
+    strength: str
+    clause: str
+    reference: str
+    evidence: str
+
+
 class RuleApplied(Result):
-    """One rule axis as applied."""
+    """One rule axis as applied. `acted`: it changed this route's number."""
 
     axis: str
     title: Localised
     choice: str
+    choice_title: Localised
     strength: str
     clause: str
     reference: str
@@ -81,6 +154,7 @@ class RuleApplied(Result):
     is_default: bool
     is_overlay: bool
     computed: bool
+    acted: bool
     text: Localised
 
 
@@ -102,7 +176,7 @@ class IndicatorScore(Result):
 
 
 class AssessmentResult(Result):
-    """One route under one guideline."""
+    """One route under one guideline. `acted`: the axes whose rule changed this number."""
 
     guideline: str
     guideline_title: Localised
@@ -115,12 +189,16 @@ class AssessmentResult(Result):
     score_is_for: Localised
     for_comparison: bool
     totals: tuple[Total, ...]
+    terms: tuple[TermValue, ...] = ()
     contributions: tuple[Contribution, ...]
     carried_carbon: CarriedCarbon | None = None
     coverage: Coverage
     verdict: Verdict | None = None
+    default_value: DefaultValue | None = None
+    requirements: tuple[RequirementResult, ...] = ()
     allocation: tuple[AllocationApplied, ...] = ()
     rules: tuple[RuleApplied, ...]
+    acted: tuple[str, ...] = ()
     indicators: tuple[IndicatorScore, ...] = ()
     warnings: tuple[Message, ...]
     receipt: str
@@ -160,30 +238,3 @@ class AssessmentDocument(Result):
     results: tuple[AssessmentResult, ...]
     not_computable: tuple[NotComputable, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-class MatrixCell(Result):
-    """One case under one guideline, with its baseline under the same one.
-
-    `baseline_score` is per unit of baseline product; `baseline_same_function` is for the amount
-    that `score` replaces, in the same unit as `score`, and is what `reduction` compares with.
-    `reduction_if_burnt`, for results that end at the gate: the same with both products burnt.
-    The verdict of a guideline uses the guideline's own comparator instead (see `assess`).
-    """
-
-    case: str
-    guideline: str
-    score: float | None
-    baseline_score: float | None
-    baseline_same_function: float | None
-    unit: str
-    reduction: float | None
-    reduction_if_burnt: float | None
-    for_comparison: bool
-    note: Localised | None = None
-
-
-class ComparisonDocument(Result):
-    """Answer of `compare`."""
-
-    matrix: tuple[MatrixCell, ...]

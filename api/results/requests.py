@@ -32,6 +32,17 @@ class AssessmentRequest(Result):
         ]
         | None
     ) = None
+    plant_start: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^\d{4}-\d{2}-\d{2}$",
+                description="Day the plant started, for thresholds that depend on it; a new plant,"
+                " if left out.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class ParityRequest(Result):

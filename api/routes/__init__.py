@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from api.routes import (
     assessments,
     catalogue,
+    comparisons,
+    guidelines,
     operations,
     parity,
     problem_kinds,
@@ -16,8 +18,10 @@ from api.routes import (
 router = APIRouter()
 for _module in (
     catalogue,
+    guidelines,
     validations,
     assessments,
+    comparisons,
     parity,
     receipts,
     problem_kinds,

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from api.errors import MediaTypeUnsupportedError, RequestInvalidError, RequestTimeoutError
 from api.routes.request_findings import request_finding
 from inventories.findings import Finding
+from inventories.formats.parsing import MAX_VALUES
+from inventories.formats.problems import problem_texts
 
 JSON_TYPES = ("application/json",)
 DOCUMENT_TYPES = (
@@ -20,7 +22,8 @@ DOCUMENT_TYPES = (
     "text/x-yaml",
     "application/json",
 )
-MAX_FINDINGS = 50
+MAX_FINDINGS, MAX_SHOWN = 50, 200
+"""Findings of one request; characters of a key that one repeats."""
 BODY_SECONDS = 30
 """Time in which a body must be complete; a slow client does not hold a place for ever."""
 
@@ -57,9 +60,11 @@ def parse_json(data: bytes) -> dict[str, Any]:
     Raises
     ------
     RequestInvalidError
-        If the body is not UTF-8 JSON, not an object, repeats a key, nests too deeply or holds a
-        number JSON does not have.
+        If the body is not UTF-8 JSON, not an object, repeats a key, nests too deeply, holds a
+        number JSON does not have or more values than any document may have.
     """
+    if data.count(b",") > MAX_VALUES:
+        raise RequestInvalidError((request_finding("too-many-values", "", limit=str(MAX_VALUES)),))
     try:
         document = json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -89,7 +94,9 @@ def parse_model(data: bytes, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(data, strict=True)
     except ValidationError as error:
-        raise RequestInvalidError(tuple(findings_of(error.errors(), model))) from error
+        raise RequestInvalidError(
+            tuple(findings_of(error.errors(include_url=False), model))
+        ) from error
 
 
 def findings_of(
@@ -97,7 +104,7 @@ def findings_of(
 ) -> Iterable[Finding]:
     """Return pydantic's errors as findings. The first `skip` parts of a place are left out."""
     for error in list(errors)[:MAX_FINDINGS]:
-        parts = [str(part) for part in error["loc"][skip:]]
+        parts = [str(part)[:MAX_SHOWN] for part in error["loc"][skip:]]
         pointer = "".join("/" + p.replace("~", "~0").replace("/", "~1") for p in parts)
         match error["type"]:
             case "extra_forbidden":
@@ -106,7 +113,8 @@ def findings_of(
             case "missing":
                 yield request_finding("missing-key", pointer, key=parts[-1])
             case _:
-                yield request_finding("bad-value", pointer, problem=error["msg"])
+                english, japanese = problem_texts(error["type"], error["msg"], error.get("ctx", {}))
+                yield request_finding("bad-value", pointer, problem=english, problem_ja=japanese)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

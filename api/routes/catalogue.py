@@ -1,4 +1,4 @@
-"""What the service knows: cases, guidelines, backgrounds."""
+"""What the service knows: cases, backgrounds, indicators."""
 
 from typing import Annotated
 from urllib.parse import urlencode
@@ -8,13 +8,11 @@ from starlette.concurrency import run_in_threadpool
 
 from api.canonical import canonical_bytes
 from api.errors import BackgroundUnknownError, RequestInvalidError
-from api.openapi import Responses, answers, problem_answers
+from api.openapi import Responses, answers
 from api.responses import (
-    JSON,
     BackgroundList,
     CaseDocument,
     CasePage,
-    GuidelineList,
     IndicatorList,
     model_bytes,
     page_of,
@@ -78,37 +76,6 @@ async def read_case(request: Request, case_id: str, if_none_match: IfNoneMatch =
         return canonical_bytes(plain(evaluator.case(name)) | {"documents": documents})
 
     return tagged_response(await run_in_threadpool(work), if_none_match)
-
-
-@router.get(
-    "/v1/guidelines",
-    response_class=Response,
-    summary="List the guidelines / ガイドラインの一覧",
-    responses=answers(GuidelineList, 422) | _NOT_MODIFIED,
-)
-async def list_guidelines(request: Request, if_none_match: IfNoneMatch = None) -> Response:
-    """Answer every guideline with its status and evidence counts."""
-    items = await run_in_threadpool(service_of(request).evaluator.guidelines)
-    return tagged_response(model_bytes(GuidelineList(items=items)), if_none_match)
-
-
-@router.get(
-    "/v1/guidelines/{guideline_id}",
-    response_class=Response,
-    summary="Read a guideline with its rules / ガイドラインと規則を読む",
-    responses={
-        200: {"description": "OK", "content": {JSON: {"schema": {"type": "object"}}}},
-        **_NOT_MODIFIED,
-        **problem_answers(404, 422),
-    },
-)
-async def read_guideline(
-    request: Request, guideline_id: str, if_none_match: IfNoneMatch = None
-) -> Response:
-    """Answer a guideline: every rule axis with choice, strength, clause and evidence."""
-    evaluator = service_of(request).evaluator
-    body = await run_in_threadpool(lambda: canonical_bytes(evaluator.guideline(guideline_id)))
-    return tagged_response(body, if_none_match)
 
 
 @router.get(

@@ -10,12 +10,14 @@ from api.receipts import receipt_schema
 from api.responses import JSON, json_response, problem_response
 from inventories.document.schema import route_schema
 from methods.documents import guideline_schema, rule_schema
+from methods.proposals import proposal_schema
 
 router = APIRouter(tags=["schemas"])
 
 SCHEMAS = {
     "route": route_schema,
     "guideline": guideline_schema,
+    "proposal": proposal_schema,
     "rule": rule_schema,
     "receipt": receipt_schema,
 }

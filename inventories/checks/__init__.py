@@ -18,6 +18,7 @@ from inventories.checks import (
     magnitude,
     plausibility,
     system,
+    tags,
     units,
     waste,
 )
@@ -63,6 +64,11 @@ DOCUMENT: dict[str, Check] = {
     "replaces-missing": equivalence.check_replaces_missing,
     "replaces-implausible": equivalence.check_replaces_implausible,
     "untreated-waste": waste.check_untreated_waste,
+    "provider-unit": tags.check_provider_unit,
+    "tag-without-effect": tags.check_tag_without_effect,
+    "recovery-efficiency": tags.check_recovery_efficiency,
+    "recovered-energy-unlinked": tags.check_recovered_energy_unlinked,
+    "end-of-life-carbon": tags.check_end_of_life_carbon,
     "unverified-share": equivalence.check_unverified_share,
 }
 """Rules that read the document alone."""

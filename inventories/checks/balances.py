@@ -172,7 +172,7 @@ def _product_carbon(ctx: Context, account: _Account) -> tuple[float, float]:
     if carbon is None or runs <= 0:
         return 0.0, 0.0
     # `runs` is in units of the reference output: per run as written, reference.amount of them.
-    received = carbon.content * inventory.demand * account.numbers.reference.amount / runs
+    received = carbon.content * inventory.demand * float(account.numbers.reference.amount) / runs
     return received * carbon.fossil, received * (carbon.biogenic + carbon.atmospheric)
 
 

@@ -8,6 +8,7 @@ from inventories.checks.context import Context
 from inventories.document import Route
 from inventories.document.base import Provenance
 from inventories.document.flows import Flow
+from inventories.document.route import END_OF_LIFE
 from inventories.errors import UnitDimensionError, UnitUnknownError
 from inventories.findings import Finding, Level, finding
 from inventories.quantities import factor
@@ -148,7 +149,10 @@ def _differs(
 def _stages(route: Route) -> str:
     """Stages after the gate: decides where the product's carbon ends."""
     ids = {d.activity for d in route.functional_unit.downstream}
-    return ", ".join(sorted({a.stage for a in route.activities if a.id in ids})) or "-"
+    stages: set[str] = {a.stage for a in route.activities if a.id in ids}
+    if route.end_of_life is not None:
+        stages.add(END_OF_LIFE)
+    return ", ".join(sorted(stages)) or "-"
 
 
 def _carbon_told(route: Route) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inventories.catalogue import Catalogue, ElementaryInfo, ProviderInfo
-from inventories.checks.plausibility import carbon_fraction
+from inventories.checks.compounds import carbon_fraction
 from inventories.checks.tables import balance_classes
 from inventories.document.flows import Flow
 from inventories.inventory import (
@@ -72,20 +72,20 @@ def _is_listed(treated: Entry, untreated: list[float]) -> bool:
 
 def _output(output: InventoryOutput, flow: Flow) -> Entry:
     density = balance_classes().density_kg_per_m3.get(output.treatment or "")
-    return _of_flow(output.flow, flow, output.amount, "out", density)
+    return _of_flow(output.flow, flow, float(output.amount), "out", density)
 
 
 def _input(item: InventoryInput, flows: dict[str, Flow], catalogue: Catalogue) -> Iterator[Entry]:
     info = catalogue.providers[item.provider] if item.provider is not None else None
     role = balance_classes().categories.get(info.category, "material") if info else "material"
     if role == "treatment" and info is not None:
-        yield _of_provider(info, item.amount, role)
+        yield _of_provider(info, float(item.amount), role)
     elif item.flow is not None:
         flow = flows[item.flow]
-        amount = item.amount * factor(item.unit, flow.unit)
+        amount = float(item.amount) * factor(item.unit, flow.unit)
         yield _of_flow(item.flow, flow, amount, "in", None)
     elif info is not None and role != "service":
-        yield _of_provider(info, item.amount, role)
+        yield _of_provider(info, float(item.amount), role)
 
 
 def _of_flow(name: str, flow: Flow, amount: float, side: Side, density: float | None) -> Entry:
@@ -145,14 +145,15 @@ def _of_provider(info: ProviderInfo, amount: float, role: str) -> Entry:
 
 def _elementary(exchange: InventoryElementary, info: ElementaryInfo) -> Entry:
     classes = balance_classes()
-    carbon = info.carbon_kg_c_per_unit * exchange.amount
+    amount = float(exchange.amount)
+    carbon = info.carbon_kg_c_per_unit * amount
     kind = classes.groups.get(info.group)
     if kind is None and info.group != "co2_land_use":
         kind = next((k for end, k in classes.endings.items() if info.key.endswith(end)), None)
     return Entry(
         info.key,
         info.direction,
-        mass_kg=_mass(exchange.amount, info.unit, classes.density_kg_per_m3.get(info.key)) or 0.0,
+        mass_kg=_mass(amount, info.unit, classes.density_kg_per_m3.get(info.key)) or 0.0,
         carbon_fossil_kg_c=carbon if kind == "fossil" else 0.0,
         carbon_biogenic_kg_c=carbon if kind == "biogenic" else 0.0,
         nature=True,

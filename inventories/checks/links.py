@@ -7,9 +7,37 @@ from collections.abc import Iterable, Iterator
 
 from inventories.catalogue import nearest
 from inventories.checks.context import Context
-from inventories.document.activities import Counterfactual, Displaces, ElectricitySupply, Feedstock
-from inventories.document.base import Provenance
+from inventories.document.activities import (
+    Counterfactual,
+    Displaces,
+    ElectricitySupply,
+    Feedstock,
+    SecondaryMaterial,
+    SharedSupply,
+    SourcePlant,
+)
+from inventories.document.after_gate import Disposal, EnergyRecovery, Recycling
+from inventories.document.base import Part, Provenance
 from inventories.findings import Finding, finding
+
+DATASET_KEYS: dict[type[Part], tuple[str, ...]] = {
+    Counterfactual: ("provider",),
+    Displaces: ("provider",),
+    ElectricitySupply: (
+        "contract_provider",
+        "supplier_provider",
+        "residual_provider",
+        "marginal_provider",
+    ),
+    Feedstock: ("upstream",),
+    SecondaryMaterial: ("virgin", "recycling"),
+    SharedSupply: ("process",),
+    SourcePlant: ("provider",),
+    Recycling: ("recycling", "displaced"),
+    EnergyRecovery: ("treatment", "displaced_heat", "displaced_power"),
+    Disposal: ("treatment",),
+}
+"""Keys of each tag that name a background dataset."""
 
 
 def check_duplicate_id(ctx: Context) -> Iterator[Finding]:
@@ -72,13 +100,10 @@ def _providers(ctx: Context) -> Iterator[tuple[str, str]]:
         if output.treatment is not None:
             yield f"{pointer}/treatment", output.treatment
     for pointer, part in ctx.parts:
-        match part:
-            case Counterfactual(provider=str(name)) | Displaces(provider=name):
-                yield f"{pointer}/provider", name
-            case ElectricitySupply(contract_provider=str(name)):
-                yield f"{pointer}/contract_provider", name
-            case Feedstock(upstream=str(name)):
-                yield f"{pointer}/upstream", name
+        for key in DATASET_KEYS.get(type(part), ()):
+            name = getattr(part, key)
+            if name is not None:
+                yield f"{pointer}/{key}", name
 
 
 def check_unlinked_elementary(ctx: Context) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def check_implausible_magnitude(ctx: Context) -> Iterator[Finding]:
             if item.provider is None or item.infrastructure or item.amount <= 0:
                 continue
             known = _in_unit(ctx.magnitudes, (activity.stage, item.provider, per), item.unit)
-            amount = item.amount / reference.amount
+            amount = float(item.amount / reference.amount)
             if known and not min(known) / span <= amount <= max(known) * span:
                 yield finding(
                     "implausible-magnitude",

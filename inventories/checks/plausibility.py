@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from inventories.checks.compounds import carbon_fraction
 from inventories.checks.context import Context
-from inventories.checks.tables import atomic_masses
 from inventories.document.activities import Counterfactual, Displaces
 from inventories.document.flows import Bound, Distribution, Parameter
 from inventories.findings import Finding, finding
@@ -18,7 +17,6 @@ _KIND_JA = {
     "definition": "定義上",
     "equipment": "設備",
 }
-_ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
 
 
 def check_yield_above_bound(ctx: Context) -> Iterator[Finding]:
@@ -78,25 +76,6 @@ def _ends(distribution: Distribution, value: float, ctx: Context) -> tuple[float
     if distribution.kind == "normal" and distribution.sd is not None:
         return value - span * distribution.sd, value + span * distribution.sd
     return distribution.low or 0.0, distribution.high or 0.0
-
-
-def carbon_fraction(formula: str) -> float | None:
-    """Return kg C per kg of a compound, None if an element's mass is not in the table.
-
-    Examples
-    --------
-    >>> round(carbon_fraction("C2H6O"), 4)
-    0.5214
-    """
-    masses = atomic_masses()
-    total = carbon = 0.0
-    for element, count in _ATOM.findall(formula):
-        if element not in masses:
-            return None
-        mass = masses[element] * int(count or 1)
-        total += mass
-        carbon += mass if element == "C" else 0.0
-    return carbon / total if total else None
 
 
 def check_carbon_vs_formula(ctx: Context) -> Iterator[Finding]:
@@ -192,7 +171,7 @@ def check_sign_amount(ctx: Context) -> Iterator[Finding]:
         for line, amount in zip(lines, written, strict=True):
             needed = line is activity.reference or not isinstance(amount, str)
             if line.amount < 0 or (line.amount == 0 and needed):
-                yield finding("sign-amount", f"{line.pointer}/amount", value=line.amount)
+                yield finding("sign-amount", f"{line.pointer}/amount", value=float(line.amount))
     for pointer, part in ctx.parts:
         if isinstance(part, (Counterfactual, Displaces)) and part.amount <= 0:
             yield finding("sign-amount", f"{pointer}/amount", value=part.amount)

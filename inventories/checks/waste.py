@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inventories.checks.compounds import carbon_fraction
 from inventories.checks.context import Context
-from inventories.checks.plausibility import carbon_fraction
 from inventories.checks.tables import balance_classes
 from inventories.document.activities import Activity
 from inventories.document.flows import Flow
@@ -15,12 +15,15 @@ from inventories.findings import Finding, finding
 def check_untreated_waste(ctx: Context) -> Iterator[Finding]:
     """A waste that holds carbon is treated, here or by the one who uses it as a feedstock.
 
-    The treatment may also stand as an input of the activity (a dataset of waste treatment).
+    The treatment may also stand as an input of the activity (a dataset of waste treatment). A
+    waste that leaves for recycling goes to whoever uses the material; one that is burnt for
+    energy still needs its treatment, which its producer bears under some rules.
     """
     used = {item.flow for _, _, item in ctx.inputs() if item.feedstock is not None}
     for pointer, activity, output in ctx.outputs():
         flow = ctx.route.flows.get(output.flow)
-        if output.role != "waste" or output.treatment or output.flow in used or flow is None:
+        goes = output.treatment or output.recovery == "material" or output.flow in used
+        if output.role != "waste" or goes or flow is None:
             continue
         if _holds_carbon(flow) and not _buys_treatment(ctx, activity):
             yield finding("untreated-waste", pointer, activity=activity.id, flow=output.flow)

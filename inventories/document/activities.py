@@ -61,42 +61,113 @@ class Counterfactual(Provenance):
 class LandUseChange(Provenance):
     """Carbon stocks for direct land-use change, t C/ha, and the yield of the feedstock.
 
-    `yield_per_ha` is in units of the flow per hectare and year.
+    `yield_per_ha` is in units of the flow per hectare and year. `years_since_conversion`: 1 in
+    the first year after the change, for rules that charge early years more. `restored_land`: the
+    land was severely degraded and out of use before.
     """
 
     reference_stock_t_c_per_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     actual_stock_t_c_per_ha: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     yield_per_ha: Positive
+    years_since_conversion: Annotated[int, Field(ge=1, le=1000)] | None = None
+    restored_land: bool = False
+
+
+Material = Literal["metal", "glass", "paper", "plastic", "textile", "wood", "other"]
+"""Classes of materials whose first and second life some guidelines share by a fixed factor."""
+
+
+class SecondaryMaterial(Provenance):
+    """What a recycled or waste feedstock stands for where first and second life share burdens.
+
+    `virgin_amount` units of the dataset `virgin` would do what one unit of the feedstock does;
+    `recycling` is the dataset of collecting, sorting and recycling one unit of it, None if the
+    route describes these itself; `quality` is the quality of the secondary against the virgin
+    material (Qs/Qp), multiplied with `virgin_amount`.
+    """
+
+    material: Material
+    virgin: Key
+    virgin_amount: Positive = 1.0
+    recycling: Key | None = None
+    quality: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class SharedSupply(Provenance):
+    """The process a waste, residue or by-product comes out of.
+
+    `value_share` is the part of the value of all its outputs that this feedstock has;
+    `incorporated`: it is part of the same plant, its outputs in fixed ratio. `process` is the
+    dataset of the whole process, `process_amount` units of it per unit of feedstock.
+    """
+
+    value_share: Annotated[float, Field(ge=0, le=1)]
+    incorporated: bool = False
+    process: Key | None = None
+    process_amount: Positive = 1.0
 
 
 class Feedstock(Part):
-    """How a feedstock enters: what it is, who made it, what else would have become of it."""
+    """How a feedstock enters: what it is, who made it, what else would have become of it.
+
+    `waste_class` and `crop` name what some guidelines have values of their own for.
+    """
 
     origin: Origin
     upstream: Key | None = None
     counterfactual: Counterfactual | None = None
     land_use_change: LandUseChange | None = None
+    secondary: SecondaryMaterial | None = None
+    supply: SharedSupply | None = None
+    waste_class: Literal["manure", "municipal_solid_waste"] | None = None
+    crop: Key | None = None
+
+
+class SourcePlant(Provenance):
+    """The plant captured CO2 comes from: `amount` units of dataset `provider` per unit of CO2."""
+
+    provider: Key
+    amount: Positive
 
 
 class CapturedCarbon(Part):
-    """Where captured CO2 comes from. The capture effort is an input of its own."""
+    """Where captured CO2 comes from. The capture effort is an input of its own.
 
-    source: Literal["fossil_point", "waste_gas", "biogenic", "dac"]
+    `carbon_priced`: the source pays an effective carbon price upstream; `from_power_generation`:
+    its fuel was burnt for electricity; `burnt_on_purpose`: it was burnt to make CO2;
+    `credited_elsewhere`: somebody else has the credit; `counterfactual`: what the source would
+    have done with the CO2.
+    """
+
+    source: Literal["fossil_point", "waste_gas", "biogenic", "dac", "geological", "rfnbo"]
     carbon_priced: bool = False
     from_power_generation: bool = False
+    burnt_on_purpose: bool = False
+    credited_elsewhere: bool = False
+    counterfactual: Literal["vent", "storage", "use"] = "vent"
     certificate: Text | None = None
+    source_plant: SourcePlant | None = None
 
 
 class ElectricitySupply(Part):
     """How electricity reaches the plant; `provider` of the input is the grid of the place.
 
-    `contract_provider` is the dataset of the contracted, own or directly connected generation.
+    `contract_provider` is the dataset of the contracted, own or directly connected generation;
+    `supplier_provider`, `residual_provider` and `marginal_provider` those of the supplier's mix,
+    of the market's residual mix and of the marginal unit. `fully_renewable`: it meets the
+    conditions under which a fuel rule counts it as zero. `full_load_hours_met`: the plant runs no
+    more hours than renewable or nuclear power set the price in the year before.
     """
 
     supply: Literal["grid", "contract", "own", "direct_line"]
     contract_provider: Key | None = None
     instrument: Text | None = None
     grid_connected: bool = True
+    supplier_provider: Key | None = None
+    residual_provider: Key | None = None
+    marginal_provider: Key | None = None
+    fully_renewable: bool = False
+    full_load_hours_met: bool | None = None
 
     @model_validator(mode="after")
     def _named_supply_needs_provider(self) -> "ElectricitySupply":
@@ -126,12 +197,20 @@ class Displaces(Provenance):
 
 
 class Output(Quantified):
-    """What an activity makes. Exactly one output of an activity is its `reference`."""
+    """What an activity makes. Exactly one output of an activity is its `reference`.
+
+    `recovery`: a waste leaves for energy or material recovery by somebody else, or by the
+    `treatment` named. `causal_share`: part of the activity's burden that follows this product,
+    found by making more of it alone. `permanently_bound`: its carbon never returns to the air.
+    """
 
     flow: Key
     role: Literal["reference", "co_product", "waste"]
     displaces: Displaces | None = None
     treatment: Key | None = None
+    recovery: Literal["energy", "material"] | None = None
+    causal_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    permanently_bound: bool = False
     price: Key | None = None
 
     @model_validator(mode="after")
@@ -140,6 +219,8 @@ class Output(Quantified):
             raise ValueError("only a co_product can displace something")
         if self.treatment and self.role != "waste":
             raise ValueError("only a waste output has a `treatment`")
+        if self.recovery and self.role != "waste":
+            raise ValueError("only a waste output has a `recovery`")
         return self
 
 

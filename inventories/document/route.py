@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from inventories.document.activities import Activity
+from inventories.document.after_gate import ClaimedCredit, Declarations, EndOfLife
 from inventories.document.base import (
     DataStage,
     Finite,
@@ -21,6 +22,7 @@ from inventories.document.cost import Cost
 from inventories.document.flows import Flow, Parameter
 
 ROUTE_SCHEMA = "hakari/route/1"
+END_OF_LIFE = "end_of_life"
 
 
 class Downstream(Part):
@@ -33,10 +35,14 @@ class Downstream(Part):
     amount: Positive
 
 
+FuelUse = Literal["road", "aviation", "marine", "heat", "power"]
+
+
 class FunctionalUnit(Part):
     """What is compared: an amount of the product of one activity, and what it does.
 
     `comparison`: fuels are compared per MJ (LHV), materials and chemicals per unit of function.
+    `use`: what a fuel is used for; some guidelines cover one use only.
     """
 
     activity: Key
@@ -45,6 +51,7 @@ class FunctionalUnit(Part):
     unit: Unit
     comparison: Literal["fuel", "material", "chemical", "food"]
     function: Localised
+    use: FuelUse | None = None
     downstream: tuple[Downstream, ...] = ()
 
 
@@ -61,7 +68,11 @@ class Replaces(Provenance):
 
 
 class Route(Part):
-    """A way to make a product, guideline-neutral: what is used, made and emitted, and its cost."""
+    """A way to make a product, guideline-neutral: what is used, made and emitted, and its cost.
+
+    `default_pathways` names, per guideline that prints default values, the pathway this route is;
+    `conversion_technology` what some guidelines key values by.
+    """
 
     schema_: Literal["hakari/route/1"] = Field(alias="schema")
     id: Key
@@ -82,6 +93,11 @@ class Route(Part):
     flows: Annotated[dict[Key, Flow], Field(min_length=1, max_length=500)]
     parameters: Annotated[dict[Key, Parameter], Field(max_length=500)] = Field(default_factory=dict)
     activities: Annotated[tuple[Activity, ...], Field(min_length=1, max_length=200)]
+    end_of_life: EndOfLife | None = None
+    credits: Annotated[tuple[ClaimedCredit, ...], Field(max_length=50)] = ()
+    declarations: Declarations = Declarations()
+    conversion_technology: Key | None = None
+    default_pathways: dict[Key, Key] = Field(default_factory=dict)
     cost: Cost | None = None
     sources: Annotated[dict[Key, Source], Field(max_length=500)] = Field(default_factory=dict)
     notes: tuple[Text, ...] = ()
@@ -90,7 +106,22 @@ class Route(Part):
     def _bio_replaces_something(self) -> "Route":
         if self.kind == "baseline" and self.replaces is not None:
             raise ValueError("a baseline does not replace anything")
+        if self.end_of_life is not None:
+            services = {d.activity for d in self.functional_unit.downstream}
+            doubled = [a.id for a in self.activities if a.id in services and a.stage == END_OF_LIFE]
+            if doubled:
+                raise ValueError(
+                    f"`end_of_life` and the downstream activity `{doubled[0]}`: keep one"
+                )
         return self
 
 
-__all__ = ["ROUTE_SCHEMA", "Downstream", "Finite", "FunctionalUnit", "Replaces", "Route"]
+__all__ = [
+    "ROUTE_SCHEMA",
+    "Downstream",
+    "Finite",
+    "FuelUse",
+    "FunctionalUnit",
+    "Replaces",
+    "Route",
+]

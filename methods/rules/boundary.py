@@ -1,4 +1,10 @@
-"""Axis `boundary`: which life-cycle stages count."""
+"""Axis `boundary`: which life-cycle stages count.
+
+Beyond the gate a route may be silent about what becomes of its product. Then the figure either
+ends at the gate, with a warning, or all carbon of the product leaves as CO2 of its own origin
+(option `undocumented`). What can be neither less nor more than that is its carbon; methane and
+nitrous oxide of use and disposal are not guessed.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +12,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inventories.document import DOWNSTREAM_STAGES
+from inventories.expressions import Value
+from methods.carbon import CO2_BIOGENIC, CO2_FOSSIL, co2_per_carbon, fossil_kg_c, recent_kg_c
 from methods.context import Context
 from methods.errors import BoundaryProductExcludedError
 from methods.lines import Draft, Line, Note
+from methods.options import BoundaryOptions, read
 from methods.rulebook import Choice
+from methods.rules.product_carbon import life_is_documented, product_lines
 
 AXIS = "boundary"
+NO_DOWNSTREAM = "no-downstream"
+"""Code of the note that a figure for the whole life ends at the gate."""
 
 
 def apply(draft: Draft, choice: Choice, context: Context) -> Draft:
@@ -67,11 +79,42 @@ def _cradle_to_gate(draft: Draft, _choice: Choice, _context: Context) -> Draft:
     return without(draft, outside, AXIS, "outside-boundary")
 
 
-def _whole_life(draft: Draft, _choice: Choice, _context: Context) -> Draft:
-    if draft.inventory.route.functional_unit.downstream:
+def _whole_life(draft: Draft, choice: Choice, context: Context) -> Draft:
+    if life_is_documented(draft, choice.choice):
         return draft
+    if read(choice.options, BoundaryOptions).undocumented == "oxidised":
+        return _oxidised(draft, context)
     activity = draft.inventory.product_activity
     return draft.with_lines(draft.lines, Note(AXIS, "no-downstream", activity, {}, "warning"))
+
+
+def is_oxidation(line: Line) -> bool:
+    """Whether the line is CO2 of the product's carbon that the boundary put after the gate."""
+    return line.because == AXIS and line.kind == "elementary"
+
+
+def _oxidised(draft: Draft, context: Context) -> Draft:
+    inventory = draft.inventory
+    activity, product = inventory.product_activity, inventory.product_flow
+    flow = inventory.flows[product]
+    if flow.carbon is None:
+        unknown = Note(AXIS, "product-carbon-not-stated", activity, {"flow": product}, "warning")
+        return draft.with_lines(draft.lines, unknown)
+    ratio = co2_per_carbon(context.rules)
+    by_origin = {CO2_FOSSIL: fossil_kg_c(flow) * ratio, CO2_BIOGENIC: recent_kg_c(flow) * ratio}
+    lines = [
+        line
+        for key, kg_co2 in by_origin.items()
+        if kg_co2
+        for line in product_lines(draft, key, kg_co2, AXIS, product)
+    ]
+    params: dict[str, str | Value] = {
+        "flow": product,
+        "fossil": by_origin[CO2_FOSSIL],
+        "biogenic": by_origin[CO2_BIOGENIC],
+    }
+    note = Note(AXIS, "product-oxidised", activity, params)
+    return draft.with_lines((*draft.lines, *lines), note)
 
 
 CHOICES: Mapping[str, Callable[[Draft, Choice, Context], Draft]] = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from inventories.expressions import Value
+from inventories.values import is_zero
 from methods.carbon import CO2_UPTAKE, recent_kg_c
 from methods.context import Context
 from methods.lines import Draft, Line, Note
@@ -36,14 +38,14 @@ def _physical(draft: Draft, choice: Choice, _context: Context) -> Draft:
             p.key for p in products if flows[p.key].carbon is None and flows[p.key].unit == "kg"
         ]
         if unknown:
-            params: dict[str, str | float] = {"flows": ", ".join(unknown)}
+            params: dict[str, str | Value] = {"flows": ", ".join(unknown)}
             notes.append(Note(AXIS, "carbon-content-missing", activity, params, "warning"))
             continue
         carbon = {p.key: p.amount * recent_kg_c(flows[p.key]) for p in products}
         total = sum(carbon.values())
         for product in products:
             moved = carbon[product.key] - shares[product.key] * total
-            if moved:
+            if not is_zero(moved):
                 lines.append(
                     Line(
                         product.activity,

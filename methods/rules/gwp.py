@@ -9,7 +9,7 @@ import numpy as np
 
 from inventories.catalogue import ElementaryInfo
 from lca.system import Characterization
-from methods.carbon import CO2_IN_PRODUCT
+from methods.carbon import CO2_GROSS_USE, CO2_IN_PRODUCT, COUNTED_AS_IS
 from methods.context import Context
 from methods.lines import CarbonTotal, Draft
 from methods.options import GwpOptions, OtherGasesOptions, read
@@ -44,34 +44,52 @@ def factor_of(
     return None if row is None else (row.value * counted, row)
 
 
+def counted_groups(context: Context) -> frozenset[str] | None:
+    """Return the groups of elementary flows that count, None if every gas of the set does."""
+    if context.rules["other_gases"].choice == "all_in_set":
+        return None
+    return frozenset(context.options("other_gases", OtherGasesOptions).groups)
+
+
 def _set(draft: Draft, choice: Choice, context: Context) -> Draft:
     options = read(choice.options, GwpOptions)
-    table = gwp(options.set, options.horizon)
-    counted = _counted_groups(context)
+    table = gwp(options.set, options.horizon, options.metric)
+    counted = counted_groups(context)
+    climate = _climate_flows(context, table)
+    own = _own_factors(table)
     totals = []
     used: dict[str, tuple[Factor, ...]] = {}
     for total in draft.carbon_totals:
         factors: dict[str, float] = {}
-        for key, info in context.catalogue.greenhouse_flows.items():
+        for key, info in climate.items():
             found = factor_of(info, total, table)
-            if found is None:
-                continue
-            value, row = found
-            factors[key] = value if counted is None or info.group in counted else 0.0
-            if factors[key] and row not in used.get(key, ()):
-                used[key] = (*used.get(key, ()), row)
+            if counted is not None and info.group not in counted:
+                factors[key] = 0.0  # left out by the rule, whether or not the set has a factor
+            elif found is not None:
+                value, row = found
+                factors[key] = value
+                if value and row not in used.get(key, ()):
+                    used[key] = (*used.get(key, ()), row)
         if any(t.product_carbon for t in draft.carbon_totals):
             factors[CO2_IN_PRODUCT] = total.product_carbon * table["co2"].value
+        factors |= own
         totals.append(
             Characterization(total.id, UNIT, tuple(factors), np.array(list(factors.values())))
         )
     return replace(draft, characterizations=tuple(totals), flow_factors=used)
 
 
-def _counted_groups(context: Context) -> frozenset[str] | None:
-    if context.rules["other_gases"].choice == "all_in_set":
-        return None
-    return frozenset(context.options("other_gases", OtherGasesOptions).groups)
+def _climate_flows(context: Context, table: Mapping[str, Factor]) -> Mapping[str, ElementaryInfo]:
+    """Return the greenhouse gases, and the other flows that the set names (CO in EF 3.0)."""
+    named = {key: info for key, info in context.catalogue.elementary.items() if key in table}
+    return {**context.catalogue.greenhouse_flows, **named}
+
+
+def _own_factors(table: Mapping[str, Factor]) -> dict[str, float]:
+    """Return the factors of the rules' own flows: CO2e is CO2e, CO2 of the use stage is CO2."""
+    own = dict.fromkeys(sorted(COUNTED_AS_IS), 1.0)
+    own[CO2_GROSS_USE] = table["co2"].value
+    return own
 
 
 CHOICES: Mapping[str, Callable[[Draft, Choice, Context], Draft]] = {"set": _set}

@@ -10,22 +10,40 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from inventories.values import is_zero
 from lca.system import Column
 from methods.allocation import (
     PLAIN_KEYS,
     Products,
     Skip,
     Weights,
+    chp_ratio,
     exergy,
     ratio_test,
+    useful_energy,
 )
 from methods.context import Context
 from methods.errors import MultifunctionalityUnresolvedError
 from methods.lines import Draft, Line, Note
-from methods.options import ExergyRung, LadderOptions, RatioTestRung, Rung, read
+from methods.options import (
+    ChpRatioRung,
+    ExergyRung,
+    LadderOptions,
+    RatioTestRung,
+    Rung,
+    UsefulEnergyRung,
+    read,
+)
 from methods.rulebook import Choice
+from methods.rules.substituted_carbon import carbon_taken_along
 
 AXIS = "multifunctionality"
+SUBSTITUTIONS = ("substitution_if_known", "substitution_if_stated")
+"""Rungs that take out co-products one by one. `if_known`: only where the maker knows the function
+and one dominant product is displaced; `if_stated`: wherever the document names what is displaced.
+"""
 
 
 def apply(draft: Draft, choice: Choice, context: Context) -> Draft:
@@ -48,8 +66,8 @@ def _resolve(draft: Draft, activity: str, rungs: tuple[Rung, ...], context: Cont
         products = products_of(draft, activity)
         if len(products) == 1:
             break
-        if rung.rung == "substitution_if_known":
-            draft = _substitute(draft, activity, context)
+        if rung.rung in SUBSTITUTIONS:
+            draft = _substitute(draft, activity, rung.rung, context)
             continue
         if rung.rung == "surplus_energy_unburdened":
             draft = _unburden_energy(draft, activity)
@@ -87,11 +105,15 @@ def _weights(products: Products, rung: Rung) -> _Found | Skip:
         names, result = (rung.rung, tested[0]), tested[1]
     elif isinstance(rung, ExergyRung):
         names, result = (rung.rung,), exergy(products, rung)
+    elif isinstance(rung, UsefulEnergyRung):
+        names, result = (rung.rung,), useful_energy(products, rung)
+    elif isinstance(rung, ChpRatioRung):
+        names, result = (rung.rung,), chp_ratio(products, rung)
     else:
         names, result = (rung.rung,), PLAIN_KEYS[rung.rung](products)
     if isinstance(result, Skip):
         return result
-    if sum(result.by_flow.values()) <= 0:
+    if not np.all(np.greater(sum(result.by_flow.values()), 0.0)):
         return Skip("all weights are 0", missing_data=False)
     return _Found(names, result)
 
@@ -111,7 +133,7 @@ def _noted(draft: Draft, activity: str, skipped: list[tuple[str, Skip]]) -> Draf
 
 
 def _without_empty_products(draft: Draft, activity: str) -> Draft:
-    empty = [x for x in products_of(draft, activity) if x.amount == 0 and not _reference(x)]
+    empty = [x for x in products_of(draft, activity) if is_zero(x.amount) and not _reference(x)]
     if not empty:
         return draft
     notes = [Note(AXIS, "empty-product", activity, {"flow": x.key}) for x in empty]
@@ -122,7 +144,7 @@ def _reference(line: Line) -> bool:
     return line.source_output is not None and line.source_output.role == "reference"
 
 
-def _substitute(draft: Draft, activity: str, context: Context) -> Draft:
+def _substitute(draft: Draft, activity: str, rung: str, context: Context) -> Draft:
     """Credit every co-product whose displaced product is known; only the net surplus counts.
 
     The co-product becomes a negative demand on what it displaces, and whoever uses it inside the
@@ -133,7 +155,9 @@ def _substitute(draft: Draft, activity: str, context: Context) -> Draft:
     for product in products_of(draft, activity):
         displaces = product.source_output.displaces if product.source_output else None
         is_main = activity == inventory.product_activity and product.key == inventory.product_flow
-        if displaces is None or not displaces.known_function or _reference(product) or is_main:
+        if displaces is None or _reference(product) or is_main:
+            continue
+        if rung == "substitution_if_known" and not displaces.known_function:
             continue
         info = context.catalogue.providers.get(displaces.provider)
         unit = info.unit if info else inventory.flows[product.key].unit
@@ -147,24 +171,26 @@ def _substitute(draft: Draft, activity: str, context: Context) -> Draft:
         used = line.kind == "internal" and line.supplier == activity
         if line.key in known and (made or used):
             provider, amount = known[line.key]
-            lines.append(
-                replace(
-                    line,
-                    kind="background",
-                    key=provider,
-                    amount=line.amount * amount * (-1 if made else 1),
-                    supplier=None,
-                    because=AXIS,
-                    source_output=None,
-                )
+            displaced = replace(
+                line,
+                kind="background",
+                key=provider,
+                amount=line.amount * amount * (-1 if made else 1),
+                supplier=None,
+                because=AXIS,
+                source_output=None,
             )
+            lines.append(displaced)
+            carbon = carbon_taken_along(line, displaced, inventory.flows[line.key], context)
+            if carbon is not None:
+                lines.append(carbon)
         else:
             lines.append(line)
     notes = [
         Note(AXIS, "co-product-substituted", activity, {"flow": flow, "provider": provider})
         for flow, (provider, _) in known.items()
     ]
-    rungs = {**draft.rungs, activity: (*draft.rungs.get(activity, ()), "substitution_if_known")}
+    rungs = {**draft.rungs, activity: (*draft.rungs.get(activity, ()), rung)}
     return replace(draft, rungs=rungs).with_lines(tuple(lines), *notes)
 
 
@@ -206,7 +232,11 @@ def _makes_energy(draft: Draft, activity: str) -> bool:
 
 
 def _allocate(draft: Draft, activity: str, found: _Found) -> Draft:
-    """Give each product a column with its share of the burden."""
+    """Give each product a column with its share of the burden.
+
+    A line of one product goes to that product's column whole; of a product that has none, because
+    it was substituted, to all columns like any other line.
+    """
     total = sum(found.weights.by_flow.values())
     shares = {flow: weight / total for flow, weight in found.weights.by_flow.items()}
     columns: list[Column] = []
@@ -221,12 +251,14 @@ def _allocate(draft: Draft, activity: str, found: _Found) -> Draft:
             lines.append(line)
         elif line.kind == "output":
             lines.append(replace(line, activity=column_id(activity, line.key)))
+        elif line.product in shares:
+            lines.append(replace(line, activity=column_id(activity, line.product)))
         else:
             lines += [
                 replace(line.scaled(share), activity=column_id(activity, flow))
                 for flow, share in shares.items()
             ]
-    told = ", ".join(f"{flow} {share:.4g}" for flow, share in shares.items())
+    told = ", ".join(f"{flow} {np.mean(share):.4g}" for flow, share in shares.items())
     notes = [Note(AXIS, "allocated", activity, {"rung": " > ".join(found.rungs), "shares": told})]
     return replace(
         draft,

@@ -43,6 +43,21 @@ EXTRA_ACTIVITY = """\
 
 cost:
 """
+ORIGIN = "          origin: waste\n          counterfactual:\n"
+BURNING = """\
+  - id: burning
+    title: {en: Incineration of the acid, ja: 酸の焼却}
+    stage: end_of_life
+    outputs:
+      - {flow: acid-burnt, role: reference, amount: 1, unit: kg, source: toy, grade: derived}
+    elementary:
+      - {flow: co2-biogenic, amount: 44 / 12 * 0.4, unit: kg, source: toy, grade: derived}
+"""
+NO_BURNING = (("  downstream:\n    - {activity: burning, amount: 1}\n", ""), (BURNING, ""))
+ENERGY_RECOVERY = (
+    "end_of_life:\n  energy_recovery: {{share: 1, treatment: landfill-inert, lhv_mj_per_unit: 13, {},"
+    " source: toy, at: table 5, grade: published}}\n"
+)
 PARAMETERS = "parameters:\n"
 SPARE_PARAMETER = PARAMETERS + (
     "  spare:\n    title: {en: Spare, ja: 予備}\n    value: 1\n    unit: kg\n"
@@ -161,6 +176,30 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "carbon-content-implausible": (("carbon: {content: 0.4, biogenic: 1, source: toy, at: table 1, grade: "
                                     "published}\n    lhv: {amount: 14,", "carbon: {content: 40, biogenic: 1, "
                                     "source: toy, at: table 1, grade: published}\n    lhv: {amount: 14,"),),
+    "unlinked-provider--tag": ((ORIGIN, ORIGIN.replace("origin: waste", "origin: waste\n          secondary: "
+        "{material: other, virgin: soybean-meel, source: toy, at: table 3, grade: published}")),),
+    "provider-unit": ((ORIGIN, ORIGIN.replace("origin: waste", "origin: waste\n          upstream: heat-natural-gas")),),
+    "provider-unit--end-of-life": (
+        *NO_BURNING,
+        (PARAMETERS, "end_of_life: {disposal: {treatment: wastewater-treatment, source: toy, at: table 5, "
+         "grade: published}}\n" + PARAMETERS),
+    ),
+    "tag-without-effect": ((ORIGIN, ORIGIN.replace("origin: waste", "origin: co_product\n          waste_class: manure")),),
+    "recovery-efficiency": (
+        *NO_BURNING,
+        (PARAMETERS, ENERGY_RECOVERY.format(
+            "heat_efficiency: 0.9, power_efficiency: 0.3, displaced_heat: heat-natural-gas, "
+            "displaced_power: electricity-jp-mix-2023") + PARAMETERS),
+    ),
+    "recovered-energy-unlinked": (
+        *NO_BURNING,
+        (PARAMETERS, ENERGY_RECOVERY.format("heat_efficiency: 0.3") + PARAMETERS),
+    ),
+    "end-of-life-carbon": (
+        *NO_BURNING,
+        (PARAMETERS, "end_of_life: {disposal: {treatment: landfill-food, source: toy, at: table 5, "
+         "grade: published}}\n" + PARAMETERS),
+    ),
 }  # fmt: skip
 
 

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.browser
 
 CASE = "waste-paper-ethanol"
 CASES = 4
+GUIDELINES = ("pact_methodology_v3", "eu_red_2018_2001_annex_v")
+GAP = f"/cases/{CASE}?from={GUIDELINES[0]}&to={GUIDELINES[1]}"
+DIFFERENCES = "/guidelines/{}/differences/{}".format(*GUIDELINES)
 START_LIMIT_S = 30
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -122,7 +125,7 @@ def test_plane_shows_every_case_and_the_target_line(tab):
 
 
 def test_labels_on_the_plane_do_not_overlap(tab):
-    for guideline in ("pact_methodology_v3", "eu_red_2018_2001_annex_v"):
+    for guideline in GUIDELINES:
         drawn(tab, f"/?guideline={guideline}")
         boxes = [x.bounding_box() for x in tab.locator("#plane .textpoint text").all()]
         assert len(boxes) == CASES
@@ -142,11 +145,11 @@ def test_a_point_leads_to_its_case(tab):
 
 
 def test_contributions_and_cost_add_up_to_what_is_shown(tab):
-    drawn(tab, f"/cases/{CASE}")
-    sections = tab.locator("section.guideline")
-    assert sections.count() == 2
-    for section in sections.all():
+    for guideline in GUIDELINES:
+        drawn(tab, f"/cases/{CASE}?guideline={guideline}")
+        section = tab.locator("section.guideline")
         name = section.get_attribute("data-guideline")
+        assert name == guideline
         stages = values(tab, f"section[data-guideline='{name}'] .stages tbody td:nth-child(2)")
         score = values(tab, f"section[data-guideline='{name}'] .stages tr.total td:nth-child(2)")[0]
         assert sum(stages) == pytest.approx(score, rel=1e-9)
@@ -174,10 +177,25 @@ def test_unknown_case_is_a_page(tab):
     assert tab.get_by_role("link", name="事例一覧へ").count() == 1
 
 
-@pytest.mark.parametrize("path", ["/", f"/cases/{CASE}", "/guidelines/pact_methodology_v3"])
-def test_a_telephone_scrolls_tables_not_the_page(tab, path):
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/cases/{CASE}",
+        f"/cases/{CASE}?guideline=us_45z_2025",
+        GAP,
+        "/guidelines",
+        "/guidelines/pact_methodology_v3",
+        "/guidelines/eu_red_2018_2001_annex_v",
+        DIFFERENCES,
+    ],
+)
+def test_a_telephone_scrolls_tables_not_the_page(tab, path, language):
     tab.set_viewport_size({"width": 390, "height": 800})
-    tab.goto(path)
+    tab.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    for closed in tab.locator("details").all():
+        closed.evaluate("element => { element.open = true }")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -187,4 +205,16 @@ def test_pages_say_everything_without_javascript(chromium, address):
     page.goto("/")
     assert page.locator("table.cases tbody tr").count() == CASES
     assert not page.locator(".chart").first.is_visible()
+    page.locator("select#guideline").select_option("us_45z_2025")
+    page.locator("form.choose button").click()
+    assert "guideline=us_45z_2025" in page.url
+    page.goto(f"/cases/{CASE}")
+    page.locator("select#from").select_option(GUIDELINES[0])
+    page.locator("select#to").select_option(GUIDELINES[1])
+    page.locator("form[action$='#differ'] button").click()
+    assert page.locator("table.gap tr.part").count() > 0
+    page.goto(f"/guidelines/{GUIDELINES[0]}")
+    page.locator("select#other").select_option(GUIDELINES[1])
+    page.locator("form[action$='/differences'] button").click()
+    assert page.url.endswith(DIFFERENCES)
     context.close()

@@ -12,20 +12,38 @@ from typer.main import get_command
 from api.cli.main import app
 from api.cli.tables import number, percent
 from api.evaluation import Evaluator
-from api.results import AssessmentRequest, ParityRequest
+from api.results import AssessmentRequest, ComparisonRequest, ParityRequest
+from methods.guideline import guideline_ids
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
 COMMANDS = README.split("## Commands")[1].split("```")[1]
-CASE = "waste-wood-bio-pe"
+CASE, GAP_CASE = "waste-wood-bio-pe", "waste-paper-ethanol"
+PACT, RED = "pact_methodology_v3", "eu_red_2018_2001_annex_v"
+NUMBERS = {13: "Thirteen", 14: "Fourteen", 15: "Fifteen"}
 
 
 def test_the_printed_carbon_is_todays(evaluator: Evaluator) -> None:
-    for cell in evaluator.compare([evaluator.library.of_case(CASE)]).matrix:
+    reference = evaluator.library.of_case(CASE)
+    for cell in evaluator.compare([reference], [PACT, RED]).matrix:
         assert f"{number(cell.score)} {cell.unit}" in README
         assert f"{number(cell.baseline_same_function)} {cell.unit}" in README
         assert f"{percent(cell.reduction)} less" in README
         if cell.reduction_if_burnt is not None:
             assert f"{percent(cell.reduction_if_burnt)} less if both are burnt" in README
+
+
+def test_the_printed_gap_is_todays(evaluator: Evaluator) -> None:
+    asked = {"cases": [GAP_CASE], "guidelines": [PACT], "explain": {"from": PACT, "to": RED}}
+    gap = evaluator.comparison(ComparisonRequest.model_validate(asked)).explain
+    assert gap is not None
+    assert (
+        f"is {number(gap.from_score)} kg CO2e per kg under PACT and {number(gap.to_score)}"
+        in README
+    )
+    printed = re.findall(r"^\| ([A-Z][^|]+) \|.*\| ([+-][\d.e-]+) \|$", README, re.MULTILINE)
+    assert printed == [(p.title.en, f"{p.value:+.4g}") for p in gap.axes if p.acts]
+    assert f"{NUMBERS[sum(not p.acts for p in gap.axes)]} more axes differ on paper" in README
+    assert f"{len(guideline_ids())} guidelines are data" in README
 
 
 def test_the_printed_cost_is_todays(evaluator: Evaluator) -> None:

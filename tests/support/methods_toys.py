@@ -16,6 +16,7 @@ import functools
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from support.lca_toys import ToyDataset, ToyExchange, ToyFlow, ToyTables
 
@@ -68,13 +69,19 @@ BY = {"source": "assumption", "reason": "toy", "grade": "derived"}
 
 @functools.cache
 def background() -> Background:
-    tables: Any = ToyTables(FLOWS, DATASETS, EXCHANGES)
-    cached = functools.cache(ecoinvent_flows.read_factors)
-    original, ecoinvent_flows.read_factors = ecoinvent_flows.read_factors, cached  # type: ignore[assignment]
-    try:
+    return build_toy(DATASETS, EXCHANGES)
+
+
+def build_toy(datasets: tuple[ToyDataset, ...], exchanges: tuple[ToyExchange, ...]) -> Background:
+    """Build a background of the toy flows and some datasets."""
+    tables: Any = ToyTables(FLOWS, datasets, exchanges)
+    with mock.patch.multiple(ecoinvent_flows, read_factors=_factors, read_flows=_flows):
         return build(tables, Path(tempfile.mkdtemp(prefix="hakari-toy-")) / "toy")
-    finally:
-        ecoinvent_flows.read_factors = original
+
+
+_factors = functools.cache(ecoinvent_flows.read_factors)
+_flows = functools.cache(ecoinvent_flows.read_flows)
+"""The lists of flows and factors are large and the same for every background."""
 
 
 def catalogue() -> Catalogue:
@@ -128,8 +135,15 @@ def route(
     comparison: str = "material",
     downstream: list[Any] | None = None,
     kind: str = "bio",
+    on: Catalogue | None = None,
+    use: str | None = None,
+    **more: Any,
 ) -> Inventory:
+    """Route document in numbers; `on`: another catalogue, `use`: what a fuel is used for, `more`:
+    further keys of the document.
+    """
     maker, product_flow, amount, unit = product
+    offered = on or catalogue()
     document = Route.model_validate(
         {
             "schema": "hakari/route/1",
@@ -150,13 +164,15 @@ def route(
                 "unit": unit,
                 "comparison": comparison,
                 "function": {"en": "f", "ja": "機能"},
+                "use": use,
                 "downstream": downstream or [],
             },
             "flows": flows,
             "activities": activities,
+            **more,
         }
     )
-    return evaluate(document, catalogue().provider_units, catalogue().elementary_units)
+    return evaluate(document, offered.provider_units, offered.elementary_units)
 
 
 def rules(**choices: Any) -> Rules:

@@ -24,6 +24,8 @@ from api.results import (
     BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
+    ComparisonDocument,
+    ComparisonRequest,
     GuidelineSummary,
     IndicatorSummary,
     ParityDocument,
@@ -113,6 +115,11 @@ class FakeEvaluator:
         if id != GUIDELINE:
             raise GuidelineUnknownFakeError(f"no guideline {id}")
         return {"id": id, "rules": {"boundary": {"choice": "cradle_to_gate"}}}
+
+    def comparison(self, request: ComparisonRequest) -> ComparisonDocument:
+        for name in request.cases:
+            self.case(name)
+        return ComparisonDocument(matrix=())
 
     def backgrounds(self) -> tuple[BackgroundSummary, ...]:
         if not self.built:

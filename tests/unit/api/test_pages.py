@@ -302,8 +302,8 @@ def test_japanese_pages_name_the_yen_and_large_sums_in_oku(client, weighings):
 
 def test_a_missed_threshold_says_by_how_many_points(client):
     # 65 % is asked for, 49.8 % is saved
-    for language, text in (("en", "points short"), ("ja", "ポイント不足")):
-        page = client.get(f"/cases/{PAPER}?lang={language}").text
+    for language, text in (("en", "percentage points short"), ("ja", "ポイント不足")):
+        page = client.get(f"/cases/{PAPER}?guideline={RED}&lang={language}").text
         found = re.search(rf"([\d.]+) {text}", page)
         saved = re.search(r"saves ([\d.]+) %|して ([\d.]+) % 削減", page)
         assert found

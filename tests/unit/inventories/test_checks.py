@@ -9,8 +9,8 @@ import pytest
 
 from inventories.catalogue import Catalogue
 from inventories.checks import AMOUNTS, BALANCES, DOCUMENT, SYSTEM
+from inventories.checks.compounds import carbon_fraction
 from inventories.checks.magnitude import library_amounts
-from inventories.checks.plausibility import carbon_fraction
 from inventories.checks.tables import atomic_masses, balance_classes
 from inventories.document import Route
 from inventories.errors import RouteInvalidError

@@ -194,3 +194,51 @@ def test_verdict_on_unverified_data_says_so() -> None:
     assert found.verdict.met
     assert "verdict-unverified" in {m.code for m in found.warnings}
     assert "verdict-plant-start" not in {m.code for m in found.notes}
+
+
+def test_an_axis_acted_only_where_it_changed_this_route() -> None:
+    found = assess(plant(), load_guideline(RED), background())
+    acted = {row.axis for row in found.rules if row.acted}
+    assert acted == set(found.acted)
+    assert {"gwp", "biogenic_carbon", "heating_value"} <= acted
+    # grid power at the place's average, no crop, no co-product, no claim
+    assert not acted & {"electricity", "land_use", "multifunctionality", "credits", "other_gases"}
+    can = {row.axis for row in found.rules if row.acts}
+    assert acted <= can
+
+
+def test_evidence_of_an_axis_that_did_nothing_does_not_lower_the_result() -> None:
+    rules = load_guideline(PACT).rules_on()
+    for axis in rules.choices:
+        choice = rules[axis]
+        rules = rules.with_choice(axis, choice.choice, choice.options, evidence="seen")
+    worse = rules.with_choice("land_use", "excluded", {}, evidence="not_found")
+    found = assess(plant(), load_guideline(PACT), background(), rules=worse)
+    assert "land_use" not in found.acted
+    assert found.evidence.worst == "seen"
+    used = rules.with_choice("gwp", "set", {"set": "AR5", "horizon": 100}, evidence="not_found")
+    assert assess(plant(), load_guideline(PACT), background(), rules=used).evidence.worst == (
+        "not_found"
+    )
+
+
+def test_a_gas_that_a_rule_leaves_out_is_an_act_of_that_rule() -> None:
+    inventory = route(
+        {"fuel": flow("MJ")},
+        [activity("make", [out("fuel", 1, "MJ")], [], [emit("sf6", 0.001)])],
+        ("make", "fuel", 1, "MJ"),
+        "fuel",
+    )
+    assert "other_gases" in assess(inventory, load_guideline(RED), background()).acted
+
+
+def test_a_product_outside_the_guideline_is_for_comparison_and_has_no_verdict() -> None:
+    inventory = route(
+        {"resin": flow(), "grain": flow()},
+        [activity("make", [out("resin", 1)], [], [emit("co2-fossil", 1)])],
+        ("make", "resin", 1, "kg"),
+    )
+    found = assess(inventory, load_guideline(RED), background())
+    assert found.for_comparison
+    assert found.verdict is None
+    assert "for-comparison-only" in {m.code for m in found.warnings}

@@ -14,8 +14,10 @@ from methods.lines import Note
 from methods.messages import render, texts
 
 ROOM = Path(methods.__file__).parent
-POSITION = {"Note": 1, "without": 3}
+POSITION = {"Note": 1, "without": 3, "claim_note": 2}
 """Callables that take a note's code, and where it stands among their arguments."""
+OF_A_CLAIM = {"kind", "amount", "unit", "pointer"}
+"""What `methods.claims.claim_note` tells of every claim."""
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
@@ -66,6 +68,8 @@ def _left() -> dict[str, list[set[str]]]:
                 handed_on = getattr(call.args[POSITION[name]], "id", "") in parameters
                 assert codes or handed_on, f"{place}: the code of the note cannot be read"
                 given = _keys(function, call.args[3]) if name == "Note" else set()
+                if name == "claim_note":
+                    given = OF_A_CLAIM | {k.arg for k in call.keywords if k.arg}
                 for code in codes:
                     found.setdefault(code, []).append(given | {"activity"})
     return found

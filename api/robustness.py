@@ -1,0 +1,134 @@
+"""Robustness in carbon and in cost: paired samples of route and baseline under every guideline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.evaluation import Evaluator
+from api.problems import is_limit_of_rules, reason_of
+from api.references import Reference
+from api.results.comparing import RobustnessRequest
+from api.results.robustness import Flip, Robustness, RobustnessLine, TurningAxis
+from api.scorers import Scorers
+from inventories.document import Localised, Route
+from inventories.errors import HakariError
+from lca.sampling import draw
+from lca.system import Array
+from methods import robustness
+from methods.guideline import Guideline
+from methods.rulebook import Rules
+from methods.scoring import Scorer
+from methods.vocabulary import axes
+from parity.defaults import defaults
+from parity.parity import ParityOptions, assess_parity
+
+MOST_FLIPS = 10
+"""Pairs of guidelines told, those that turn most first."""
+
+Samples = Mapping[str, Array]
+
+
+def robust(
+    scorers: Scorers,
+    reference: Reference,
+    guidelines: Sequence[Guideline],
+    date: str | None,
+    asked: RobustnessRequest,
+) -> Robustness:
+    """Return in which share of (guideline × sample) a route beats its baseline.
+
+    Parameters that state a distribution are drawn, independent of each other; the k-th sample of
+    the route is held against the k-th of the baseline, with the same parameters in carbon and in
+    cost. Cost is met where its ratio is at most the programme's target.
+
+    Raises
+    ------
+    BaselineMissingError
+        If the route has no baseline.
+    """
+    evaluator = scorers.evaluator
+    baseline = reference.in_role("baseline")
+    rng = np.random.default_rng(asked.seed)
+    drawn, others = (
+        draw(route.parameters, asked.samples, rng) for route in (reference.route, baseline)
+    )
+    texts = {guideline.id: guideline.rules_on(date) for guideline in guidelines}
+    plain = scorers.of(reference.route), scorers.of(baseline)
+    factor = robustness.function_factor(plain[0].inventory, plain[1].inventory)
+    scores = [
+        robustness.sampled_scores(evaluator.scorer(route, values), texts, asked.samples)
+        for route, values in ((reference.route, drawn), (baseline, others))
+    ]
+    cheaper, reason = _cheaper(evaluator, reference.route, baseline, (drawn, others), asked.samples)
+    found = robustness.shares(tuple(texts), scores[0], scores[1], factor, cheaper)
+    central = robustness.answers(*plain, texts, factor)
+    flips = _flips(plain, texts, factor)
+    return Robustness(
+        case=reference.id,
+        samples=asked.samples,
+        seed=asked.seed,
+        sampled=tuple(sorted({*drawn, *others})),
+        target=defaults().target.value,
+        carbon=found.carbon,
+        cost=found.cost,
+        both=found.both,
+        guidelines=tuple(
+            RobustnessLine(
+                guideline=line.guideline,
+                samples=line.samples,
+                carbon=line.carbon,
+                both=line.both,
+                central_better=central.get(line.guideline),
+            )
+            for line in found.guidelines
+        ),
+        turning=tuple(
+            TurningAxis(axis=axis, title=axes()[axis].title, pairs=pairs)
+            for axis, pairs in Counter(flip.axis for flip in flips).most_common()
+        ),
+        flips=tuple(flips[:MOST_FLIPS]),
+        note=reason,
+    )
+
+
+def _cheaper(
+    evaluator: Evaluator,
+    route: Route,
+    baseline: Route,
+    drawn: tuple[Samples, Samples],
+    samples: int,
+) -> tuple[NDArray[np.bool_] | None, Localised | None]:
+    """Return (s,) whether the cost ratio meets the target, or why cost cannot be told."""
+    target = defaults().target.value
+    ratios = []
+    try:
+        for k in range(samples):
+            bio, base = (
+                evaluator.library.inventory(document, {n: float(v[k]) for n, v in values.items()})
+                for document, values in zip((route, baseline), drawn, strict=True)
+            )
+            ratios.append(assess_parity(bio, base, ParityOptions(), evaluator.prices).ratio)
+    except HakariError as error:
+        if not is_limit_of_rules(error):
+            raise
+        return None, reason_of(error)
+    return np.array(ratios) <= target, None
+
+
+def _flips(plain: tuple[Scorer, Scorer], texts: Mapping[str, Rules], factor: float) -> list[Flip]:
+    return [
+        Flip(
+            better_under=flip.better_under,
+            worse_under=flip.worse_under,
+            axis=flip.axis,
+            title=axes()[flip.axis].title,
+            value=flip.value,
+            total=flip.total,
+        )
+        for flip in robustness.flips(*plain, texts, factor)
+        if flip.axis is not None and flip.value is not None
+    ]
