@@ -92,12 +92,20 @@ class Readiness(Result):
 
 
 class PublishedLimits(Result):
-    """Limits of this service, as it runs."""
+    """Limits of this service, as it runs.
+
+    Of a comparison: cases; samples of one case; activities times samples; activities of the
+    routes that are sent with it.
+    """
 
     requests_per_minute: int
     max_body_bytes: int
     max_page_size: int
     idempotency_hours: int
+    max_cases: int
+    max_samples: int
+    max_sampled_activities: int
+    max_posted_activities: int
 
 
 def language_of(request: Request) -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from api.evaluation import Evaluator
 from api.problems import is_limit_of_rules, reason_of
@@ -63,8 +62,10 @@ def robust(
         robustness.sampled_scores(evaluator.scorer(route, values), texts, asked.samples)
         for route, values in ((reference.route, drawn), (baseline, others))
     ]
-    cheaper, reason = _cheaper(evaluator, reference.route, baseline, (drawn, others), asked.samples)
-    found = robustness.shares(tuple(texts), scores[0], scores[1], factor, cheaper)
+    ratios, reason = _ratios(evaluator, reference.route, baseline, (drawn, others), asked.samples)
+    priced = np.isfinite(ratios)
+    cheaper = priced & (np.nan_to_num(ratios, nan=np.inf) <= defaults().target.value)
+    found = robustness.shares(tuple(texts), scores[0], scores[1], factor, cheaper, priced)
     central = robustness.answers(*plain, texts, factor)
     flips = _flips(plain, texts, factor)
     return Robustness(
@@ -75,6 +76,7 @@ def robust(
         target=defaults().target.value,
         carbon=found.carbon,
         cost=found.cost,
+        cost_samples=int(priced.sum()),
         both=found.both,
         guidelines=tuple(
             RobustnessLine(
@@ -95,28 +97,28 @@ def robust(
     )
 
 
-def _cheaper(
+def _ratios(
     evaluator: Evaluator,
     route: Route,
     baseline: Route,
     drawn: tuple[Samples, Samples],
     samples: int,
-) -> tuple[NDArray[np.bool_] | None, Localised | None]:
-    """Return (s,) whether the cost ratio meets the target, or why cost cannot be told."""
-    target = defaults().target.value
-    ratios = []
-    try:
-        for k in range(samples):
+) -> tuple[Array, Localised | None]:
+    """Return (s,) cost ratios, NaN where none can be told, and the last reason why."""
+    ratios = np.full(samples, np.nan)
+    reason = None
+    for k in range(samples):
+        try:
             bio, base = (
                 evaluator.library.inventory(document, {n: float(v[k]) for n, v in values.items()})
                 for document, values in zip((route, baseline), drawn, strict=True)
             )
-            ratios.append(assess_parity(bio, base, ParityOptions(), evaluator.prices).ratio)
-    except HakariError as error:
-        if not is_limit_of_rules(error):
-            raise
-        return None, reason_of(error)
-    return np.array(ratios) <= target, None
+            ratios[k] = assess_parity(bio, base, ParityOptions(), evaluator.prices).ratio
+        except HakariError as error:
+            if not is_limit_of_rules(error):
+                raise
+            reason = reason_of(error)
+    return ratios, reason
 
 
 def _flips(plain: tuple[Scorer, Scorer], texts: Mapping[str, Rules], factor: float) -> list[Flip]:

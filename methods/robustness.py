@@ -94,8 +94,11 @@ def shares(
     baseline: Array,
     factor: float,
     cheaper: Answers | None = None,
+    priced: Answers | None = None,
 ) -> Shares:
     """Count the samples in which the route beats its baseline.
+
+    A sample that could not be computed counts neither way.
 
     Parameters
     ----------
@@ -105,6 +108,7 @@ def shares(
     factor
         Functional units of the baseline that one of the route replaces (`function_factor`).
     cheaper : (s,) whether the route also beats it in cost, None if that is not known
+    priced : (s,) whether the cost of the sample could be computed; None: of all
 
     Examples
     --------
@@ -115,17 +119,20 @@ def shares(
     known = np.isfinite(route) & np.isfinite(baseline)
     with np.errstate(invalid="ignore"):
         better = known & (route < factor * baseline)
-    both = better & cheaper if cheaper is not None else None
+    told = np.zeros(route.shape[1:], dtype=np.bool_)
+    if cheaper is not None:
+        told = np.ones_like(told) if priced is None else priced
+    both = better & told & (cheaper if cheaper is not None else told)
     return Shares(
         carbon=_share(better, known),
-        cost=float(cheaper.mean()) if cheaper is not None and cheaper.size else None,
-        both=_share(both, known) if both is not None else None,
+        cost=_share(cheaper & told, told) if cheaper is not None else None,
+        both=_share(both, known & told),
         guidelines=tuple(
             GuidelineShare(
                 name,
                 int(known[row].sum()),
                 _share(better[row], known[row]),
-                _share(both[row], known[row]) if both is not None else None,
+                _share(both[row], known[row] & told),
             )
             for row, name in enumerate(guidelines)
         ),

@@ -45,9 +45,10 @@ class Robustness(Result):
     """In which share of (guideline × sample) the route beats its baseline.
 
     Better in carbon: a lower score for the same function, each under the guideline's own boundary.
-    Better in cost: a ratio of at most `target`. `turning`: over all pairs of guidelines that answer
-    differently, the rule that turns the answer most; `flips`: the largest of those pairs.
-    `sampled`: parameters that state a distribution; the others do not vary.
+    Better in cost: a ratio of at most `target`, of the `cost_samples` whose cost can be told.
+    `turning`: over all pairs of guidelines that answer differently, the rule that turns the answer
+    most; `flips`: the largest of those pairs. `sampled`: parameters that state a distribution; the
+    others do not vary.
     """
 
     case: str
@@ -57,6 +58,7 @@ class Robustness(Result):
     target: float
     carbon: float | None
     cost: float | None
+    cost_samples: int
     both: float | None
     guidelines: tuple[RobustnessLine, ...]
     turning: tuple[TurningAxis, ...]

@@ -10,6 +10,7 @@ from api.errors import ServiceUnreadyError
 from api.observe import log_fault
 from api.openapi import answers, problem_answers
 from api.responses import Health, PublishedLimits, Readiness, json_response, model_bytes
+from api.results.comparing import MAX_CASES, MAX_POSTED, MAX_SAMPLED, MAX_SAMPLES
 from api.routes.catalogue import MAX_PAGE_SIZE
 from api.service import Service, service_of
 from api.store.migrate import revision
@@ -79,6 +80,10 @@ async def limits(request: Request) -> Response:
                 max_body_bytes=settings.max_body_bytes,
                 max_page_size=MAX_PAGE_SIZE,
                 idempotency_hours=settings.idempotency_hours,
+                max_cases=MAX_CASES,
+                max_samples=MAX_SAMPLES,
+                max_sampled_activities=MAX_SAMPLED,
+                max_posted_activities=MAX_POSTED,
             )
         )
     )

@@ -13,7 +13,7 @@ from inventories.document.activities import Feedstock
 from inventories.expressions import Value
 from methods.context import Context
 from methods.lines import Draft, Line, Note
-from methods.options import CircularOptions, read
+from methods.options import BoundaryOptions, CircularOptions, read
 from methods.rulebook import Choice
 from methods.rules import boundary
 from methods.rules.feedstock_lines import (
@@ -27,6 +27,7 @@ from methods.rules.feedstock_lines import (
     with_upstream,
     without_burden,
 )
+from methods.rules.product_carbon import life_is_documented
 from methods.rules.product_end_of_life import ends
 from methods.rules.sharing_lives import CLOSED_LOOP, FIFTY_FIFTY, Sharing
 from methods.rules.waste_streams import recovered_wastes
@@ -35,7 +36,7 @@ from methods.rules.waste_streams import recovered_wastes
 def circular_footprint(draft: Draft, choice: Choice, context: Context) -> Draft:
     """Share by the A of each class of material; by one A where the result ends at the gate."""
     options = read(choice.options, CircularOptions)
-    at_gate = context.rules[boundary.AXIS].choice == "cradle_to_gate"
+    at_gate = _ends_at_gate(draft, context)
     sharing = Sharing(
         a_by_material=options.a_by_material,
         a_other=options.a_other,
@@ -43,6 +44,16 @@ def circular_footprint(draft: Draft, choice: Choice, context: Context) -> Draft:
         b=options.b,
     )
     return _shared(draft, sharing, context)
+
+
+def _ends_at_gate(draft: Draft, context: Context) -> bool:
+    """Whether the figure ends at the gate: by rule, or because nothing is documented after it."""
+    reach = context.rules[boundary.AXIS]
+    if reach.choice == "cradle_to_gate":
+        return True
+    if life_is_documented(draft, reach.choice):
+        return False
+    return read(reach.options, BoundaryOptions).undocumented == "gate"
 
 
 def closed_loop(draft: Draft, _choice: Choice, context: Context) -> Draft:

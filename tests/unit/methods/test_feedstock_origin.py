@@ -156,8 +156,11 @@ def test_the_a_of_the_gate_replaces_that_of_the_class_only_at_the_gate() -> None
     by_class = 0.2 * KG_PER["corn"] + 0.8 * KG_PER["feed"]
     gate = score(inventory, boundary="cradle_to_gate", feedstock_origin=circular)
     assert gate == pytest.approx(KG_PER["corn"], rel=1e-12)
+    undocumented = score(inventory, boundary="cradle_to_grave", feedstock_origin=circular)
+    assert undocumented == gate
     for wider in ("cradle_to_grave", "well_to_wheel"):
-        found = score(inventory, boundary=wider, feedstock_origin=circular)
+        whole = (wider, {"undocumented": "oxidised"})
+        found = score(inventory, boundary=whole, feedstock_origin=circular)
         assert found == pytest.approx(by_class, rel=1e-12)
 
 

@@ -60,6 +60,18 @@ def test_without_cost_there_is_no_both() -> None:
     assert (found.cost, found.both, found.guidelines[0].both) == (None, None, None)
 
 
+def test_a_sample_without_cost_counts_neither_way() -> None:
+    found = shares(
+        ["a"],
+        np.array([[1.0, 1.0, 3.0]]),
+        np.array([[2.0, 2.0, 2.0]]),
+        1.0,
+        cheaper=np.array([True, False, True]),
+        priced=np.array([True, False, True]),
+    )
+    assert (found.carbon, found.cost, found.both) == (2 / 3, 1.0, 1 / 2)
+
+
 def test_a_guideline_that_cannot_be_applied_has_no_share() -> None:
     found = shares(["a"], np.array([[np.nan]]), np.array([[2.0]]), 1.0)
     assert (found.carbon, found.guidelines[0].samples) == (None, 0)
