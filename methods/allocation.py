@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from inventories.checks.compounds import molar_mass
-from inventories.document import Flow
+from inventories.document import Flow, Localised
 from inventories.expressions import Value
 from inventories.values import at_least
 from methods.context import Context
@@ -29,8 +29,14 @@ ROUNDING = 1e-9
 class Skip:
     """Why a rung cannot be used; `missing_data`: the document could be completed to use it."""
 
-    reason: str
+    reason: Localised
     missing_data: bool
+
+
+def _without(en: str, ja: str, flows: Sequence[str], *, missing_data: bool) -> Skip:
+    """Return a skip that names the products which lack something."""
+    named = ", ".join(flows)
+    return Skip(Localised(en=f"{en}: {named}", ja=f"{ja}: {named}"), missing_data)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def mass(products: Products) -> Weights | Skip:
     """Weight by mass, kg as delivered."""
     missing = [p.key for p in products.lines if products.flow(p).unit != "kg"]
     if missing:
-        return Skip(f"no mass: {', '.join(missing)}", missing_data=False)
+        return _without("no mass", "質量がない", missing, missing_data=False)
     return Weights({p.key: p.amount for p in products.lines})
 
 
@@ -76,7 +82,12 @@ def energy_lhv(products: Products) -> Weights | Skip:
         weights[product.key] = product.amount * found.mj
         factors += found.factors
     if missing:
-        return Skip(f"no lower heating value ({basis}): {', '.join(missing)}", missing_data=True)
+        return _without(
+            f"no lower heating value ({basis})",
+            f"低位発熱量({basis})がない",
+            missing,
+            missing_data=True,
+        )
     return Weights(weights, tuple(dict.fromkeys(factors)))
 
 
@@ -84,7 +95,7 @@ def carbon(products: Products) -> Weights | Skip:
     """Weight by carbon content, kg C."""
     missing = [p.key for p in products.lines if products.flow(p).carbon is None]
     if missing:
-        return Skip(f"no carbon content: {', '.join(missing)}", missing_data=True)
+        return _without("no carbon content", "炭素含有量がない", missing, missing_data=True)
     weights: dict[str, Value] = {}
     for product in products.lines:
         content = products.flow(product).carbon
@@ -105,7 +116,7 @@ def stoichiometric(products: Products) -> Weights | Skip:
         dry = 1.0 if flow.dry_mass_fraction is None else flow.dry_mass_fraction
         weights[product.key] = product.amount * (dry / kg_per_kmol)
     if missing:
-        return Skip(f"no chemical formula: {', '.join(missing)}", missing_data=False)
+        return _without("no chemical formula", "化学式がない", missing, missing_data=False)
     return Weights(weights)
 
 
@@ -125,12 +136,18 @@ def causality(products: Products) -> Weights | Skip:
         else:
             stated[product.key] = output.causal_share
     if not stated:
-        return Skip("no product states its causal share", missing_data=False)
+        return Skip(
+            Localised(en="no product states its causal share", ja="因果的な分担率を示す製品がない"),
+            missing_data=False,
+        )
     if missing:
-        return Skip(f"no causal share: {', '.join(missing)}", missing_data=True)
+        return _without("no causal share", "因果的な分担率がない", missing, missing_data=True)
     rest = 1.0 - sum(stated.values())
     if rest < -ROUNDING:
-        return Skip("causal shares sum to more than 1", missing_data=True)
+        return Skip(
+            Localised(en="causal shares sum to more than 1", ja="因果的な分担率の合計が1を超える"),
+            missing_data=True,
+        )
     return Weights({**dict.fromkeys(references, max(rest, 0.0)), **stated})
 
 
@@ -139,7 +156,7 @@ def economic(products: Products) -> Weights | Skip:
     keys = {p.key: p.source_output.price if p.source_output else p.key for p in products.lines}
     missing = [key for key, price in keys.items() if price not in products.context.prices]
     if missing:
-        return Skip(f"no price: {', '.join(missing)}", missing_data=True)
+        return _without("no price", "価格がない", missing, missing_data=True)
     prices = products.context.prices
     return Weights({p.key: at_least(p.amount * prices[keys[p.key]], 0.0) for p in products.lines})
 
@@ -170,7 +187,7 @@ def useful_energy(products: Products, rung: UsefulEnergyRung) -> Weights | Skip:
     flows = {p.key: products.flow(p) for p in products.lines}
     without = [key for key, flow in flows.items() if _has_no_energy(flow, basis)]
     if without:
-        return Skip(f"no energy content: {', '.join(without)}", missing_data=False)
+        return _without("no energy content", "エネルギー含有量がない", without, missing_data=False)
     return _by_usefulness(products, rung)
 
 
@@ -196,7 +213,7 @@ def chp_ratio(products: Products, rung: ChpRatioRung) -> Weights | Skip:
         flow = products.flow(product)
         content = energy(flow, basis)
         if content is None:
-            return Skip(f"no energy: {product.key}", missing_data=True)
+            return _without("no energy", "エネルギー量がない", [product.key], missing_data=True)
         burden = rung.electricity_per_heat if flow.energy == "electricity" else 1.0
         weights[product.key] = product.amount * (content.mj * burden)
     return Weights(weights)
@@ -206,7 +223,9 @@ def _not_heat_or_power(products: Products) -> Skip | None:
     others = [p.key for p in products.lines if products.flow(p).energy is None]
     if not others:
         return None
-    return Skip(f"not only heat and power: {', '.join(others)}", missing_data=False)
+    return _without(
+        "not only heat and power", "熱と電力以外の製品がある", others, missing_data=False
+    )
 
 
 def _by_usefulness(products: Products, rung: ExergyRung | UsefulEnergyRung) -> Weights | Skip:
@@ -218,11 +237,16 @@ def _by_usefulness(products: Products, rung: ExergyRung | UsefulEnergyRung) -> W
         flow = products.flow(product)
         content = energy(flow, basis)
         if content is None:
-            return Skip(f"no lower heating value ({basis}): {product.key}", missing_data=True)
+            return _without(
+                f"no lower heating value ({basis})",
+                f"低位発熱量({basis})がない",
+                [product.key],
+                missing_data=True,
+            )
         quality = 1.0
         if flow.energy == "heat":
             if flow.temperature_k is None:
-                return Skip(f"no temperature: {product.key}", missing_data=True)
+                return _without("no temperature", "温度がない", [product.key], missing_data=True)
             quality = carnot_factor(flow.temperature_k, rung)
         weights[product.key] = product.amount * (content.mj * quality)
         factors += content.factors
@@ -256,7 +280,13 @@ def ratio_test(products: Products, rung: RatioTestRung) -> tuple[str, Weights] |
     parts = [*made, *(below.by_flow[k] for k in keys), *(values.by_flow[k] for k in keys)]
     amount, weight, worth = np.split(np.stack(np.broadcast_arrays(*parts)), 3)
     if np.any((weight <= 0) & (amount > 0)) or not np.all(np.any(worth > 0, axis=0)):
-        return Skip("a product has no physical amount or none has a value", missing_data=False)
+        return Skip(
+            Localised(
+                en="a product has no physical amount or none has a value",
+                ja="物理量のない製品があるか、価値のある製品がない",
+            ),
+            missing_data=False,
+        )
     per_unit = np.full_like(worth, np.nan)
     np.divide(worth, weight, out=per_unit, where=weight > 0)
     dear = np.nanmax(per_unit, axis=0) > rung.threshold * np.nanmin(per_unit, axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inventories.document import Localised
 from inventories.errors import HakariError
 from inventories.findings import Finding
 
@@ -144,12 +145,15 @@ class MultifunctionalityUnresolvedError(HakariError):
     status = 422
     slug = "multifunctionality-unresolved"
 
-    def __init__(self, activity: str, missing: tuple[str, ...]) -> None:
-        super().__init__(
-            f"the burden of `{activity}` cannot be shared among its products: {'; '.join(missing)}"
+    def __init__(self, activity: str, reasons: tuple[tuple[str, Localised], ...]) -> None:
+        told, told_ja = (
+            "; ".join(f"{rung}: {reason.in_language(language)}" for rung, reason in reasons)
+            for language in ("en", "ja")
         )
+        super().__init__(f"the burden of `{activity}` cannot be shared among its products: {told}")
         self.activity = activity
-        self.missing = missing
+        self.missing = told
+        self.missing_ja = told_ja
 
 
 class BoundaryProductExcludedError(HakariError):

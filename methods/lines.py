@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from inventories.document import Grade
+from inventories.document import Grade, Localised
 from inventories.expressions import Value
 from inventories.inventory import Inventory, InventoryInput, InventoryOutput
 from lca.system import Characterization, Column
@@ -70,7 +70,7 @@ class Note:
     axis: str
     code: str
     activity: str
-    params: Mapping[str, str | Value]
+    params: Mapping[str, str | Value | Localised]
     level: Literal["info", "warning"] = "info"
 
 

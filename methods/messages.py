@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from inventories.document import Localised
+from inventories.expressions import Value
 from methods.files import read_yaml
 from methods.lines import Note
 
@@ -42,14 +43,20 @@ def render(note: Note) -> Message:
     a missing sentence must not cost the reader the result.
     """
     shown = {
-        key: value if isinstance(value, str) else f"{np.mean(value):.4g}"
-        for key, value in note.params.items()
+        language: {key: _told(value, language) for key, value in note.params.items()}
+        | {"activity": note.activity}
+        for language in ("en", "ja")
     }
-    shown["activity"] = note.activity
     try:
         text = texts()[note.code]
-        words = Localised(en=text["en"].format(**shown), ja=text["ja"].format(**shown))
+        words = Localised(en=text["en"].format(**shown["en"]), ja=text["ja"].format(**shown["ja"]))
     except KeyError:
-        bare = f"{note.code} ({', '.join(f'{key}: {value}' for key, value in shown.items())})"
-        words = Localised(en=bare, ja=bare)
+        told = ", ".join(f"{key}: {value}" for key, value in shown["en"].items())
+        words = Localised(en=f"{note.code} ({told})", ja=f"{note.code} ({told})")
     return Message(note.code, note.level, note.axis, note.activity, words)
+
+
+def _told(value: str | Value | Localised, language: str) -> str:
+    if isinstance(value, Localised):
+        return value.in_language(language)
+    return value if isinstance(value, str) else f"{np.mean(value):.4g}"

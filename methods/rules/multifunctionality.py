@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from inventories.document import Localised
 from inventories.values import is_zero
 from lca.system import Column
 from methods.allocation import (
@@ -79,7 +80,7 @@ def _resolve(draft: Draft, activity: str, rungs: tuple[Rung, ...], context: Cont
         draft = _noted(draft, activity, skipped)
         return _allocate(draft, activity, found)
     if len(products_of(draft, activity)) > 1:
-        reasons = tuple(f"{name}: {skip.reason}" for name, skip in skipped)
+        reasons = tuple((name, skip.reason) for name, skip in skipped)
         raise MultifunctionalityUnresolvedError(activity, reasons)
     return draft
 
@@ -114,7 +115,7 @@ def _weights(products: Products, rung: Rung) -> _Found | Skip:
     if isinstance(result, Skip):
         return result
     if not np.all(np.greater(sum(result.by_flow.values()), 0.0)):
-        return Skip("all weights are 0", missing_data=False)
+        return Skip(Localised(en="all weights are 0", ja="重みがすべて0"), missing_data=False)
     return _Found(names, result)
 
 

@@ -227,6 +227,7 @@ def example_of(kind: type[HakariError]) -> HakariError:
         return kind(())
     values = {"str": "x", "int": 1, "float": 1.0, "int | None": 1, "Path": Path("x")}
     values["tuple[Finding, ...]"] = ()
+    values["tuple[tuple[str, Localised], ...]"] = ()
     parameters = inspect.signature(kind).parameters.values()
     kinds_of_values = (getattr(p.annotation, "__name__", p.annotation) for p in parameters)
     return kind(*(values.get(name, ("x",)) for name in kinds_of_values))

@@ -222,7 +222,9 @@ def test_causality_that_cannot_be_used_says_why(shares, code: str, reason: str) 
     found = resolved(caused(*shares), ladder("causality", "mass"))
     assert found.rungs["make"] == ("mass",)
     notes = {n.code: n.params for n in (*found.notes, *found.warnings)}
-    assert notes[code]["reason"] == reason
+    told = notes[code]["reason"]
+    assert told.en == reason
+    assert any("ぁ" <= character <= "ヿ" for character in told.ja)
 
 
 def test_a_product_without_energy_content_is_no_gap_in_the_data() -> None:
