@@ -6,17 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.comparison_limits import MAX_POSTED, MAX_SAMPLED
 from api.errors import ComparisonTooLargeError
 from api.evaluation import Evaluator
 from api.explaining import envelopes, explained, tried
 from api.matrix import matrix
 from api.references import Reference
-from api.results.comparing import (
-    MAX_POSTED,
-    MAX_SAMPLED,
-    ComparisonDocument,
-    ComparisonRequest,
-)
+from api.results.comparing import ComparisonDocument, ComparisonRequest
 from api.robustness import robust
 from api.scorers import Scorers
 from api.settling import settled

@@ -17,6 +17,7 @@ from api.cli.guidelines import app as guidelines_app
 from api.cli.options import Json, Language
 from api.cli.run import Session, reported
 from api.cli.usage import Commands
+from api.comparison_limits import MAX_SAMPLES, MAX_SEED
 
 app = typer.Typer(
     name="hakari",
@@ -31,9 +32,6 @@ app = typer.Typer(
 background_app = typer.Typer(no_args_is_help=True, help="Build, list or check the background.")
 app.add_typer(background_app, name="background")
 app.add_typer(guidelines_app, name="guidelines")
-
-MAX_SAMPLES, MAX_SEED = 1000, 2**32 - 1
-"""As `api.results.comparing` has them; not imported, so that `hakari --help` starts fast."""
 
 RouteArgument = Annotated[str, typer.Argument(metavar="ROUTE", help="Case id or route file.")]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Case id or route file.")]

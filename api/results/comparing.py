@@ -4,19 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.comparison_limits import MAX_CASES, MAX_GUIDELINES, MAX_SAMPLES, MAX_SEED
 from api.results.base import Result
 from api.results.explaining import Envelope, ExplainedGap, NotExplained, ProposalResult
 from api.results.matrix import MatrixCell
 from api.results.requests import ROUTE_TEXT
 from api.results.robustness import Robustness
 from api.results.settling import Settle
-
-MAX_CASES, MAX_GUIDELINES, MAX_SAMPLES = 50, 50, 1000
-"""Most that one comparison may ask for; published in the schema of the request."""
-MAX_SAMPLED = 16_000
-"""Most activities times samples of one comparison, baselines counted: some 5 s of work."""
-MAX_POSTED = 500
-"""Most activities of all routes sent with one comparison, baselines counted: some 5 s of work."""
 
 Name = Annotated[str, Field(max_length=100)]
 
@@ -35,7 +29,7 @@ class RobustnessRequest(Result):
     """
 
     samples: Annotated[int, Field(ge=1, le=MAX_SAMPLES)] = 100
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED)] = 1
 
 
 class ComparisonRequest(Result):

@@ -6,11 +6,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from api import __version__
+from api.comparison_limits import MAX_CASES, MAX_POSTED, MAX_SAMPLED, MAX_SAMPLES
 from api.errors import ServiceUnreadyError
 from api.observe import log_fault
 from api.openapi import answers, problem_answers
 from api.responses import Health, PublishedLimits, Readiness, json_response, model_bytes
-from api.results.comparing import MAX_CASES, MAX_POSTED, MAX_SAMPLED, MAX_SAMPLES
 from api.routes.catalogue import MAX_PAGE_SIZE
 from api.service import Service, service_of
 from api.store.migrate import revision
