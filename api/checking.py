@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, with_config
 
 from api.errors import ReceiptInvalidError
 from api.evaluation import Evaluator
 from api.problems import is_limit_of_rules
-from api.receipts import MAX_DIFFERENCES, differences, read_receipt
+from api.receipts import MAX_DIFFERENCES, Receipt, differences, read_receipt
 from api.results import (
     BackgroundCheckDocument,
+    CashFlowRequest,
     CrosscheckDocument,
     CrosscheckPair,
+    ParityOptionsRequest,
     VerificationDocument,
 )
+from api.sealing import Evaluated
 from inventories.document import Route
 from inventories.errors import HakariError
 from lca.background import Background
 from lca.build import check_artefact
 from lca.oracle import compared_scores
 from methods.guideline import Guideline
-from parity.parity import ParityOptions
 
 Options = TypeVar("Options")
+Asked = TypeVar("Asked", bound=BaseModel)
 
 
 def crosscheck(evaluator: Evaluator, case_names: Sequence[str] = ()) -> CrosscheckDocument:
@@ -104,19 +107,7 @@ def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
         If its route no longer passes the checks.
     """
     old = read_receipt(receipt)
-    reference = evaluator.library.of_documents(old.inputs.route, old.inputs.baseline)
-    options = old.inputs.options
-    if old.kind == "assessment":
-        asked = _options(AssessmentOptions, options)
-        new = evaluator.assess_route(
-            reference.route,
-            asked.guidelines,
-            asked.indicators,
-            asked.date,
-            plant_start=asked.plant_start,
-        )
-    else:
-        new = evaluator.parity_of(reference, _options(ParityOptions, options))
+    new = _again(evaluator, old)
     again = read_receipt(new.receipt)
     found = [
         *differences(old.inputs.model_dump(), again.inputs.model_dump(), "/inputs"),
@@ -126,6 +117,25 @@ def verify(evaluator: Evaluator, receipt: bytes) -> VerificationDocument:
         verdict="differs" if found else "same",
         receipt=old.id,
         differences=tuple(found[:MAX_DIFFERENCES]),
+    )
+
+
+def _again(evaluator: Evaluator, old: Receipt) -> Evaluated:
+    """Calculate what a receipt tells once more."""
+    options = old.inputs.options
+    if old.kind == "cash_flow":
+        asked_flow = _asked(CashFlowRequest, {**options, "document": old.inputs.cash_flow})
+        return evaluator.cash_flow(asked_flow)
+    reference = evaluator.library.of_documents(old.inputs.route or {}, old.inputs.baseline)
+    if old.kind == "parity":
+        return evaluator.parity_of(reference, _asked(ParityOptionsRequest, options))
+    asked = _options(AssessmentOptions, options)
+    return evaluator.assess_route(
+        reference.route,
+        asked.guidelines,
+        asked.indicators,
+        asked.date,
+        plant_start=asked.plant_start,
     )
 
 
@@ -139,11 +149,22 @@ class AssessmentOptions:
     plant_start: str | None = None
 
 
+def _asked(kind: type[Asked], given: Mapping[str, object]) -> Asked:
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
 def _options(kind: type[Options], given: dict[str, object]) -> Options:
     config = ConfigDict(extra="forbid")
     try:
         return TypeAdapter(with_config(config)(kind)).validate_python(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(str(part) for part in ("/inputs/options", *first["loc"]))
-        raise ReceiptInvalidError(f"{place}: {first['msg']}") from error
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> ReceiptInvalidError:
+    first = error.errors()[0]
+    place = "/".join(str(part) for part in ("/inputs/options", *first["loc"]))
+    return ReceiptInvalidError(f"{place}: {first['msg']}")

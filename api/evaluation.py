@@ -7,7 +7,6 @@ price tables, the checked case library. Every method is a pure function of its a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from api import present
 from api.errors import RequestEmptyError
@@ -17,11 +16,12 @@ from api.references import Reference
 from api.results import (
     AssessmentDocument,
     AssessmentRequest,
+    CashFlowRequest,
     ComparisonDocument,
     ComparisonRequest,
     CrosscheckDocument,
     NotComputable,
-    ParityDocument,
+    ParityOptionsRequest,
     ParityRequest,
     ValidationDocument,
     VerificationDocument,
@@ -29,14 +29,13 @@ from api.results import (
 from api.sealing import Evaluated, receipt_inputs, sealed
 from inventories.document import Route
 from inventories.errors import HakariError
+from inventories.expressions import Value
 from lca.indicators import characterization
-from lca.system import Array
 from methods.assess import Assessment, assess
 from methods.guideline import Guideline, checked_date, load_guideline
 from methods.rulebook import Rules
 from methods.scoring import Scorer
 from parity.coverage import price_map
-from parity.parity import ParityOptions, assess_parity
 
 
 class Evaluator(Holdings):
@@ -107,38 +106,38 @@ class Evaluator(Holdings):
     def parity(self, request: ParityRequest) -> Evaluated:
         """Answer a parity request."""
         reference = self._requested(request.case, request.route, request.baseline)
-        return self.parity_of(
-            reference,
-            ParityOptions(
-                target=request.target, year=request.year, baseline_kind=request.baseline_kind
-            ),
-        )
+        options = request.model_dump(exclude={"case", "route", "baseline"}, by_alias=True)
+        return self.parity_of(reference, ParityOptionsRequest.model_validate(options))
 
-    def parity_of(self, reference: Reference, options: ParityOptions) -> Evaluated:
+    def parity_of(self, reference: Reference, asked: ParityOptionsRequest) -> Evaluated:
         """Weigh a checked route against its baseline in money."""
-        document = self.parity_document(reference, options)
+        from api.weighing import tables_of, weighed  # noqa: PLC0415  (written in terms of this)
+
+        document = weighed(self, reference, asked)
         inputs = receipt_inputs(
             self.background,
-            self.prices,
+            tables_of(self, asked),
             reference.route,
-            (),
-            asdict(options),
+            (asked.carbon.guideline,) if asked.carbon else (),
+            asked.model_dump(mode="json", exclude_none=True),
             baseline=reference.baseline,
         )
         return sealed("parity", inputs, document, reference)
 
-    def parity_document(
-        self, reference: Reference, options: ParityOptions | None = None
-    ) -> ParityDocument:
-        """Return the parity of a checked route, without receipt."""
-        baseline = reference.in_role("baseline")
-        found = assess_parity(
-            self.library.inventory(reference.route),
-            self.library.inventory(baseline),
-            options or ParityOptions(),
+    def cash_flow(self, asked: CashFlowRequest) -> Evaluated:
+        """Solve a cash flow."""
+        from api.cash_flows import cash_flow  # noqa: PLC0415  (only where it is asked for)
+
+        document = cash_flow(dict(asked.document), asked)
+        inputs = receipt_inputs(
+            self.background,
             self.prices,
+            None,
+            (),
+            asked.model_dump(mode="json", exclude={"document"}, exclude_none=True),
+            cash_flow=asked.document,
         )
-        return present.parity_document(found, reference.route, baseline, self.prices)
+        return sealed("cash_flow", inputs, document)
 
     def compare(
         self, references: Sequence[Reference], guidelines: Sequence[str] = ()
@@ -162,7 +161,7 @@ class Evaluator(Holdings):
 
         return compared(self, references, request)
 
-    def scorer(self, route: Route, samples: Mapping[str, Array] | None = None) -> Scorer:
+    def scorer(self, route: Route, samples: Mapping[str, Value] | None = None) -> Scorer:
         """Return a new scorer of a checked route, on samples of its parameters if given.
 
         A scorer keeps what it has computed and is not for several threads: one a request.

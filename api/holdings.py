@@ -21,7 +21,9 @@ from api.results import (
     CaseSummary,
     GuidelineSummary,
     IndicatorSummary,
+    ScenarioSummary,
 )
+from api.scenario_list import scenario_list
 from api.searching import search_background
 from lca import artefact
 from lca.background import Background
@@ -92,6 +94,10 @@ class Holdings:
     def indicators(self) -> tuple[IndicatorSummary, ...]:
         """List the LCIA indicators that can be computed beside a guideline."""
         return tuple(indicator_summary(i) for i in self.background.indicators)
+
+    def scenarios(self) -> tuple[ScenarioSummary, ...]:
+        """List the price scenarios."""
+        return scenario_list()
 
     def background_document(self, search: str = "") -> BackgroundDocument:
         """List the datasets and elementary flows whose key or title holds every word searched."""

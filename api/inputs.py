@@ -11,16 +11,17 @@ import parity
 from methods.guideline import GUIDELINES_FOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = tuple(Path(str(room.__file__)).parent for room in (methods, parity))
+METHODS, PARITY = (Path(str(room.__file__)).parent for room in (methods, parity))
 
 
 def data_files() -> tuple[Path, ...]:
-    """Every data file that lies directly in `methods/` and `parity/`: defaults, factors, texts.
+    """Every data file of `parity/`, and those that lie directly in `methods/`.
 
     And the tables of printed default values, which are no part of a guideline's own document.
     """
-    direct = [f for folder in FOLDERS for f in folder.iterdir() if f.suffix in {".yaml", ".csv"}]
-    return tuple(sorted([*direct, *GUIDELINES_FOLDER.glob("*/*.csv")]))
+    direct = [*METHODS.iterdir(), *PARITY.rglob("*")]
+    found = [file for file in direct if file.suffix in {".yaml", ".csv"}]
+    return tuple(sorted([*found, *GUIDELINES_FOLDER.glob("*/*.csv")]))
 
 
 @functools.cache

@@ -9,17 +9,14 @@ from api import judging
 from api.results import (
     AllocationApplied,
     AssessmentResult,
-    BaselinePrice,
     CarriedCarbon,
     Contribution,
-    CostLine,
     Coverage,
     EvidenceCount,
     FactorEvidence,
     FunctionalUnitText,
     IndicatorScore,
     Message,
-    ParityDocument,
     RouteReference,
     RuleApplied,
     Total,
@@ -31,8 +28,6 @@ from lca.contributions import Contribution as Part
 from methods.assess import Assessment
 from methods.vocabulary import axes
 from parity.notes import Note
-from parity.parity import Parity
-from parity.tables import PriceTables
 
 
 def route_reference(route: Route) -> RouteReference:
@@ -154,69 +149,6 @@ def _contributions(found: Assessment) -> Iterable[Contribution]:
 
 def _title(part: Part) -> Localised:
     return Localised(en=part.title_en, ja=part.title_ja)
-
-
-def parity_document(
-    found: Parity, bio: Route, baseline: Route, tables: PriceTables
-) -> ParityDocument:
-    """Return a parity as shown, its receipt still empty."""
-
-    def source_title(route: Route, source: str) -> str:
-        own = route.sources.get(source)
-        return own.title if own else tables.sources.get(source, source)
-
-    base_line = found.baseline.cost.lines[0]
-    return ParityDocument(
-        case=found.case,
-        currency=found.currency,
-        price_year=found.price_year,
-        unit=found.msp_unit.partition("/")[2],
-        msp=found.msp,
-        replaced_per_unit=found.replaced,
-        baseline=BaselinePrice(
-            route=found.baseline.route,
-            kind=found.baseline.kind,
-            value=found.baseline.value,
-            unit=found.baseline.unit,
-            title=found.baseline.title,
-            quoted=base_line.quoted,
-            grade=base_line.grade,
-            source=base_line.source,
-            source_title=source_title(baseline, base_line.source),
-        ),
-        ratio=found.ratio,
-        target=found.target,
-        target_year=found.year,
-        gap=found.gap,
-        required_reduction=_finite(found.comparison.required_reduction),
-        verdict=found.judgement.answer,
-        unverified_share=found.unverified_share,
-        ratio_low=found.judgement.ratio_low,
-        ratio_high=min(found.judgement.ratio_high, 1e12),
-        deciding_unverified=tuple(d.line.title for d in found.judgement.decided_by),
-        basis=bio.basis,
-        fixed_capital=found.fci,
-        capacity=found.capacity,
-        breakdown=tuple(
-            CostLine(
-                id=line.id,
-                group=line.group,
-                title=line.title,
-                value=line.jpy_per_unit,
-                amount=line.amount,
-                unit=line.unit,
-                price=line.price_jpy,
-                quoted=line.quoted,
-                grade=line.grade,
-                source=line.source,
-                source_title=source_title(bio, line.source),
-                at=line.at,
-            )
-            for line in found.breakdown
-        ),
-        warnings=tuple(_note(n) for n in found.warnings),
-        receipt="",
-    )
 
 
 def _note(found: Note) -> Message:

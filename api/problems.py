@@ -6,6 +6,7 @@ nor HTTP headers beyond `Accept-Language`, so the command uses it too.
 
 import functools
 import http
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ def kinds() -> dict[str, ProblemKind]:
     """Every kind of problem by slug."""
     texts: dict[str, dict[str, Any]] = read_yaml(TEXTS_FILE)[0]
     return {slug: ProblemKind(slug=slug, **entry) for slug, entry in texts.items()}
+
+
+AFTER_QUESTION = re.compile(r"\?\.(?=\s|$)")
 
 
 def preferred_language(accept_language: str | None) -> str:
@@ -162,7 +166,8 @@ def _filled(text: str, error: HakariError) -> str:
         name: ", ".join(str(part) for part in value) if isinstance(value, tuple) else value
         for name, value in vars(error).items()
     }
-    return text.format_map({"message": str(error)} | values)
+    filled = text.format_map({"message": str(error)} | values)
+    return AFTER_QUESTION.sub("?", filled)  # a message may end in "did you mean x?"
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

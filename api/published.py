@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def published_files() -> dict[Path, str]:
     """Return the text of every published schema by its path in the checkout."""
     from api.app import create_app  # noqa: PLC0415
+    from api.cost_schemas import COST_SCHEMAS  # noqa: PLC0415
     from api.receipts import receipt_schema  # noqa: PLC0415
     from api.settings import Settings  # noqa: PLC0415
     from inventories.document.schema import route_schema  # noqa: PLC0415
@@ -31,6 +32,7 @@ def published_files() -> dict[Path, str]:
         "docs/schemas/rule.schema.json": rule_schema(),
         "docs/schemas/proposal.schema.json": proposal_schema(),
         "docs/schemas/receipt.schema.json": receipt_schema(),
+        **{f"docs/schemas/{name}.schema.json": made() for name, made in COST_SCHEMAS.items()},
     }
     return {
         ROOT / name: json.dumps(document, indent=1, ensure_ascii=False) + "\n"

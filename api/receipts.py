@@ -16,12 +16,16 @@ from api.canonical import canonical_bytes, digest, rounded
 from api.errors import ReceiptInvalidError
 from api.results import Result
 
+Kind = Literal["assessment", "parity", "cash_flow"]
 RECEIPT_SCHEMA = "hakari/receipt/1"
 MAX_DIFFERENCES = 50
 
 
 class ReceiptInputs(Result):
-    """What a result was made from. Digests are sha256 over canonical JSON or file bytes."""
+    """What a result was made from. Digests are sha256 over canonical JSON or file bytes.
+
+    `route` and `baseline`, or `cash_flow`, are the documents as they were given.
+    """
 
     engine: str
     background: str
@@ -29,7 +33,8 @@ class ReceiptInputs(Result):
     guidelines: dict[str, str]
     prices: str
     data: dict[str, str]
-    route: dict[str, object]
+    route: dict[str, object] | None = None
+    cash_flow: dict[str, object] | None = None
     baseline: dict[str, object] | None = None
     options: dict[str, object]
     seed: int | None = None
@@ -40,7 +45,7 @@ class Receipt(Result):
 
     schema_: Literal["hakari/receipt/1"] = Field(alias="schema", default="hakari/receipt/1")
     id: str
-    kind: Literal["assessment", "parity"]
+    kind: Kind
     inputs: ReceiptInputs
     result: dict[str, object]
 
@@ -55,9 +60,7 @@ def receipt_schema() -> dict[str, Any]:
     }
 
 
-def make_receipt(
-    kind: Literal["assessment", "parity"], inputs: ReceiptInputs, result: dict[str, object]
-) -> Receipt:
+def make_receipt(kind: Kind, inputs: ReceiptInputs, result: dict[str, object]) -> Receipt:
     """Make the receipt of a result (given without its own receipt id)."""
     exact = rounded(result)
     given = inputs.model_dump(mode="json")

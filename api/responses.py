@@ -22,6 +22,7 @@ from api.results import (
     GuidelineSummary,
     IndicatorSummary,
     Result,
+    ScenarioSummary,
 )
 from inventories.errors import HakariError
 
@@ -65,6 +66,12 @@ class IndicatorList(Result):
     items: tuple[IndicatorSummary, ...]
 
 
+class ScenarioList(Result):
+    """Every price scenario."""
+
+    items: tuple[ScenarioSummary, ...]
+
+
 class BackgroundList(Result):
     """Every background that is built."""
 
@@ -95,7 +102,9 @@ class PublishedLimits(Result):
     """Limits of this service, as it runs.
 
     Of a comparison: cases; samples of one case; activities times samples; activities of the
-    routes that are sent with it.
+    routes that are sent with it. Of a parity: samples; samples times inputs that vary; base
+    samples of the Sobol indices times inputs that vary; values of inputs at gates; costs
+    weighed in all parts together times years of operation.
     """
 
     requests_per_minute: int
@@ -106,6 +115,11 @@ class PublishedLimits(Result):
     max_samples: int
     max_sampled_activities: int
     max_posted_activities: int
+    max_parity_samples: int
+    max_parity_numbers: int
+    max_sobol_runs: int
+    max_gate_values: int
+    max_parity_point_years: int
 
 
 def language_of(request: Request) -> str:

@@ -11,10 +11,14 @@ from api.evaluation import Evaluator
 from api.problems import is_limit_of_rules, reason_of
 from api.references import Reference
 from api.results.comparing import RobustnessRequest
+from api.results.parity_request import ParityOptionsRequest
 from api.results.robustness import Flip, Robustness, RobustnessLine, TurningAxis
 from api.scorers import Scorers
+from api.weighing import cost_model
 from inventories.document import Localised, Route
 from inventories.errors import HakariError
+from inventories.expressions import Value
+from lca.pairing import paired
 from lca.sampling import draw
 from lca.system import Array
 from methods import robustness
@@ -23,12 +27,11 @@ from methods.rulebook import Rules
 from methods.scoring import Scorer
 from methods.vocabulary import axes
 from parity.defaults import defaults
-from parity.parity import ParityOptions, assess_parity
+from parity.samples import sampled
 
+Moved = Mapping[str, Value]
 MOST_FLIPS = 10
 """Pairs of guidelines told, those that turn most first."""
-
-Samples = Mapping[str, Array]
 
 
 def robust(
@@ -40,9 +43,9 @@ def robust(
 ) -> Robustness:
     """Return in which share of (guideline × sample) a route beats its baseline.
 
-    Parameters that state a distribution are drawn, independent of each other; the k-th sample of
-    the route is held against the k-th of the baseline, with the same parameters in carbon and in
-    cost. Cost is met where its ratio is at most the programme's target.
+    Parameters, and prices with a range, are drawn, with the correlations the documents state; the
+    k-th sample of the route is held against the k-th of the baseline, with the same parameters in
+    carbon and in cost. Cost is met where its ratio is at most the programme's target.
 
     Raises
     ------
@@ -51,10 +54,7 @@ def robust(
     """
     evaluator = scorers.evaluator
     baseline = reference.in_role("baseline")
-    rng = np.random.default_rng(asked.seed)
-    drawn, others = (
-        draw(route.parameters, asked.samples, rng) for route in (reference.route, baseline)
-    )
+    drawn, others, ratios, reason = _samples(evaluator, reference, baseline, asked)
     texts = {guideline.id: guideline.rules_on(date) for guideline in guidelines}
     plain = scorers.of(reference.route), scorers.of(baseline)
     factor = robustness.function_factor(plain[0].inventory, plain[1].inventory)
@@ -62,7 +62,6 @@ def robust(
         robustness.sampled_scores(evaluator.scorer(route, values), texts, asked.samples)
         for route, values in ((reference.route, drawn), (baseline, others))
     ]
-    ratios, reason = _ratios(evaluator, reference.route, baseline, (drawn, others), asked.samples)
     priced = np.isfinite(ratios)
     cheaper = priced & (np.nan_to_num(ratios, nan=np.inf) <= defaults().target.value)
     found = robustness.shares(tuple(texts), scores[0], scores[1], factor, cheaper, priced)
@@ -97,28 +96,25 @@ def robust(
     )
 
 
-def _ratios(
-    evaluator: Evaluator,
-    route: Route,
-    baseline: Route,
-    drawn: tuple[Samples, Samples],
-    samples: int,
-) -> tuple[Array, Localised | None]:
-    """Return (s,) cost ratios, NaN where none can be told, and the last reason why."""
-    ratios = np.full(samples, np.nan)
-    reason = None
-    for k in range(samples):
-        try:
-            bio, base = (
-                evaluator.library.inventory(document, {n: float(v[k]) for n, v in values.items()})
-                for document, values in zip((route, baseline), drawn, strict=True)
-            )
-            ratios[k] = assess_parity(bio, base, ParityOptions(), evaluator.prices).ratio
-        except HakariError as error:
-            if not is_limit_of_rules(error):
-                raise
-            reason = reason_of(error)
-    return ratios, reason
+def _samples(
+    evaluator: Evaluator, reference: Reference, baseline: Route, asked: RobustnessRequest
+) -> tuple[Moved, Moved, Array, Localised | None]:
+    """Return samples of both routes' parameters, (s,) cost ratios and why there are none.
+
+    Where cost can be told, prices are drawn beside the parameters; a parameter has the same
+    samples either way.
+    """
+    options = ParityOptionsRequest(samples=asked.samples, seed=asked.seed)
+    try:
+        model = cost_model(evaluator, reference, options)
+        found = sampled(model)
+    except HakariError as error:
+        if not is_limit_of_rules(error):
+            raise
+        pair = paired(reference.route, baseline)
+        draws = draw(pair.quantities, asked.samples, asked.seed, correlations=pair.correlations)
+        return *pair.split(draws.values), np.full(asked.samples, np.nan), reason_of(error)
+    return *model.parameters_of(found.draws.values), found.ratio, None
 
 
 def _flips(plain: tuple[Scorer, Scorer], texts: Mapping[str, Rules], factor: float) -> list[Flip]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from api import __version__
 from api.canonical import canonical_bytes, digest, rounded
 from api.inputs import data_digests
 from api.listing import guideline_document, route_document
-from api.receipts import ReceiptInputs, make_receipt, receipt_bytes
+from api.receipts import Kind, ReceiptInputs, make_receipt, receipt_bytes
 from api.references import Reference
-from api.results import AssessmentDocument, ParityDocument
+from api.results import AssessmentDocument, CashFlowDocument, ParityDocument
 from inventories.document import Route
 from lca.background import Background
 from methods.guideline import load_guideline
@@ -30,11 +30,12 @@ class Evaluated(NamedTuple):
 def receipt_inputs(
     background: Background,
     prices: PriceTables,
-    route: Route,
+    route: Route | None,
     guidelines: Sequence[str],
     options: Mapping[str, object],
     *,
     baseline: Route | None = None,
+    cash_flow: Mapping[str, object] | None = None,
 ) -> ReceiptInputs:
     """Return everything a result is made from, documents whole, data as digests.
 
@@ -52,16 +53,17 @@ def receipt_inputs(
         guidelines={name: _guideline_digest(name) for name in guidelines},
         prices=prices.digest,
         data=data_digests(),
-        route=route_document(route),
+        route=route_document(route) if route is not None else None,
+        cash_flow=dict(cash_flow) if cash_flow is not None else None,
         baseline=route_document(baseline) if baseline is not None else None,
         options=dict(options),
     )
 
 
 def sealed(
-    kind: Literal["assessment", "parity"],
+    kind: Kind,
     inputs: ReceiptInputs,
-    document: AssessmentDocument | ParityDocument,
+    document: AssessmentDocument | ParityDocument | CashFlowDocument,
     reference: Reference | None = None,
 ) -> Evaluated:
     """Make the receipt of a document and write its id where the document names its receipt.
@@ -72,7 +74,9 @@ def sealed(
     plain = document.model_dump(mode="json", exclude_none=True, exclude={"findings"})
     receipt = make_receipt(kind, inputs, plain)
     if reference is not None:
-        plain["findings"] = [f.model_dump(mode="json") for f in reference.warnings]
+        plain["findings"] = [
+            f.model_dump(mode="json", exclude_none=True) for f in reference.warnings
+        ]
         if kind == "parity":
             plain["baseline"]["origin"] = reference.baseline_from
     for part in plain.get("results", (plain,)):

@@ -12,11 +12,13 @@ from api.results import (
     BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
+    CashFlowRequest,
     ComparisonDocument,
     ComparisonRequest,
     GuidelineSummary,
     IndicatorSummary,
     ParityRequest,
+    ScenarioSummary,
     ValidationDocument,
     VerificationDocument,
 )
@@ -66,6 +68,9 @@ class Evaluating(Protocol):
     def indicators(self) -> tuple[IndicatorSummary, ...]:
         """Every LCIA indicator."""
 
+    def scenarios(self) -> tuple[ScenarioSummary, ...]:
+        """Every price scenario."""
+
     def background_document(self, search: str = "") -> BackgroundDocument:
         """Datasets and elementary flows that match a search."""
 
@@ -77,6 +82,9 @@ class Evaluating(Protocol):
 
     def parity(self, request: ParityRequest) -> EvaluatedResult:
         """Cost ratio of a route to its baseline."""
+
+    def cash_flow(self, request: CashFlowRequest) -> EvaluatedResult:
+        """Price a plant needs, under every tax rule."""
 
     def verify(self, receipt: bytes) -> VerificationDocument:
         """Recompute a receipt."""

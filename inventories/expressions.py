@@ -83,19 +83,23 @@ class Formula:
     def evaluate(self, values: Mapping[str, Value]) -> Value:
         """Evaluate with parameter values (floats or equally shaped arrays).
 
+        Of samples, those whose result is not finite become nan: one of ten thousand stops nothing.
+
         Raises
         ------
         FormulaNotFiniteError
-            If the result is infinite, not a number, or beyond what a document may hold.
+            If the result, or that of every sample, is infinite, not a number, or beyond what a
+            document may hold.
         KeyError
             If a name has no value.
         """
         with np.errstate(all="ignore"):
             result = _evaluate(self.tree, values)
-        if not np.all(np.abs(result) <= LARGEST):  # also false for nan
+        sound = np.abs(result) <= LARGEST  # also false for nan
+        if not np.any(sound):
             raise FormulaNotFiniteError(self.text)
         if isinstance(result, np.ndarray) and result.ndim:
-            return result.astype(np.float64)
+            return np.where(sound, result.astype(np.float64), np.nan)
         return float(result)
 
 

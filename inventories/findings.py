@@ -82,14 +82,14 @@ def from_texts(
         level=given,
         rule=rule,
         pointer=pointer,
-        message=Localised(en=_text(texts["en"], shown), ja=_text(texts["ja"], shown)),
+        message=Localised(en=filled(texts["en"], shown), ja=filled(texts["ja"], shown)),
         params=dict(params),
-        suggestion=Localised(en=_text(texts["do_en"], shown), ja=_text(texts["do_ja"], shown)),
+        suggestion=Localised(en=filled(texts["do_en"], shown), ja=filled(texts["do_ja"], shown)),
         line=line,
     )
 
 
-def _text(text: str, shown: Mapping[str, str]) -> str:
+def filled(text: str, shown: Mapping[str, str]) -> str:
     """Fill a text in, without what steers a terminal and no longer than a text may be.
 
     Names of files, keys and options come from anywhere.

@@ -44,5 +44,5 @@ def price_map(
                 entry = book.price(output.price, inventory.flows[output.flow].unit, output.pointer)
             except PriceUnitError:
                 continue  # a price per another dimension is no price of this flow
-            prices[output.flow] = prices[output.price] = entry.jpy_per_unit
+            prices[output.flow] = prices[output.price] = float(entry.jpy_per_unit)
     return prices

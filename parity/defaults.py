@@ -25,6 +25,30 @@ class Default(BaseModel):
     grade: Grade
 
 
+class NamedDefault(BaseModel):
+    """One default that is a name: of a schedule, of a rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    unit: str
+    source: str
+    reason: str
+    grade: Grade
+
+
+class SharesDefault(BaseModel):
+    """One default that is a row of shares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shares: tuple[float, ...]
+    unit: str
+    source: str
+    reason: str
+    grade: Grade
+
+
 class Defaults(BaseModel):
     """All defaults."""
 
@@ -36,10 +60,21 @@ class Defaults(BaseModel):
     unverified_variation: Default
     discount_rate: Default
     life_years: Default
+    tax_rate: Default
+    tax_rule: NamedDefault
+    inflation: Default
+    depreciation: NamedDefault
+    construction: SharesDefault
+    startup_months: Default
+    startup_variable: Default
+    startup_fixed: Default
+    startup_sales: Default
+    samples: Default
     working_capital_share: Default
     scale_range: Default
     price_range: Default
     implausible_ratio: Default
+    carbon_value_most: Default
 
 
 @functools.cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from inventories.catalogue import nearest
 from inventories.errors import HakariError
 
 
-def _listed(found: Iterable[object]) -> str:
+def listed(found: Iterable[object]) -> str:
     """Return what there is, separated by commas; an en dash if there is nothing."""
     return ", ".join(str(part) for part in found) or "\N{EN DASH}"
 
@@ -20,7 +21,7 @@ def _spans(years: Iterable[int]) -> str:
             spans[-1][1:] = [year]
         else:
             spans.append([year])
-    return _listed("-".join(str(year) for year in span) for span in spans)
+    return listed("-".join(str(year) for year in span) for span in spans)
 
 
 class PriceTableInvalidError(HakariError):
@@ -68,11 +69,11 @@ class IndexMissingError(HakariError):
     ) -> None:
         super().__init__(
             f"{pointer}: there is no `{kind}` index for {currency} (indices of {currency}: "
-            f"{_listed(kinds)}; currencies with a `{kind}` index: {_listed(currencies)}); use one "
+            f"{listed(kinds)}; currencies with a `{kind}` index: {listed(currencies)}); use one "
             "of these, or index `none` if the amount already is of the base year"
         )
         self.currency, self.kind, self.pointer = currency, kind, pointer
-        self.kinds, self.currencies = _listed(kinds), _listed(currencies)
+        self.kinds, self.currencies = listed(kinds), listed(currencies)
 
 
 class IndexYearMissingError(HakariError):
@@ -102,10 +103,10 @@ class FxMissingError(HakariError):
     def __init__(self, currency: str, year: int, pointer: str, currencies: tuple[str, ...]) -> None:
         super().__init__(
             f"{pointer}: there is no exchange rate for {currency} in the base year {year}; state "
-            f"the amount in a currency that has one ({_listed(currencies)})"
+            f"the amount in a currency that has one ({listed(currencies)})"
         )
         self.currency, self.year, self.pointer = currency, year, pointer
-        self.currencies = _listed(currencies)
+        self.currencies = listed(currencies)
 
 
 class CostMissingError(HakariError):
@@ -154,15 +155,20 @@ class TargetInvalidError(HakariError):
         self.target = target
 
 
-class RateInvalidError(HakariError):
-    """A discount rate or a plant life gives no capital charge."""
+class InputUnknownError(HakariError):
+    """A name is none of the inputs of the comparison."""
 
     status = 422
-    slug = "rate-invalid"
+    slug = "input-unknown"
 
-    def __init__(self, rate: float, years: float) -> None:
-        super().__init__(f"rate {rate:g} over {years:g} years: rate must be >= 0, years > 0")
-        self.rate, self.years = rate, years
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        found = nearest(name, known)
+        self.candidates = listed(found)
+        self.hint = f" Did you mean {self.candidates}?" if found else ""
+        self.hint_ja = f"（近いもの: {self.candidates}）" if found else ""
+        hint = f"; did you mean {self.candidates}?" if found else ""
+        super().__init__(f"`{name}` is no input of this comparison{hint}")
 
 
 class CapacityUnitError(HakariError):
@@ -174,6 +180,20 @@ class CapacityUnitError(HakariError):
     def __init__(self, unit: str, needed: str) -> None:
         super().__init__(f"capacity in `{unit}` cannot be converted to `{needed}` per year")
         self.unit, self.needed = unit, needed
+
+
+class AmountNegativeError(HakariError):
+    """A formula gives an amount below zero at the values it is asked for."""
+
+    status = 422
+    slug = "amount-negative"
+
+    def __init__(self, pointer: str, value: float) -> None:
+        super().__init__(
+            f"the amount at {pointer} is {value:g} with these values: less than nothing cannot be "
+            "bought or made; move its parameters less far, or bound them"
+        )
+        self.pointer, self.value = pointer, value
 
 
 class CoproductDeficitError(HakariError):

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 
 from inventories.document import Grade
 from inventories.document.base import Localised, Provenance
-from inventories.inventory import worst_grade
-from parity.price import PriceEntry
+from inventories.expressions import Value
+from inventories.inventory import Inventory, worst_grade
+from parity.price import PriceBook, PriceEntry
+from parity.purchases import Purchase, Purchases
+
+_GROUP_OF_KIND = {
+    "feedstock": "feedstock",
+    "waste_treatment": "waste",
+    "co_product": "co_product",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a cost breakdown.
+    """One line of a cost breakdown; numbers are floats, or samples (s,).
 
     Attributes
     ----------
     id : JSON pointer into the route document
     group : feedstock, chemicals, energy, utilities, waste, transport, labour, fixed, capital,
-        co_product, other
+        startup, co_product, other
     jpy_per_unit : contribution to the MSP (credits negative), JPY of the base year per unit
     amount, unit : what is bought or sold per unit of product (None for yearly costs)
     price_jpy : JPY per `unit` (None for yearly costs)
@@ -31,13 +39,13 @@ class Line:
     group: str
     key: str
     title: Localised
-    jpy_per_unit: float
+    jpy_per_unit: Value
     grade: Grade
     source: str
     at: str
-    amount: float | None = None
+    amount: Value | None = None
     unit: str | None = None
-    price_jpy: float | None = None
+    price_jpy: Value | None = None
     quoted: str = ""
     activity: str = ""
 
@@ -51,7 +59,7 @@ def priced_line(
     pointer: str,
     group: str,
     price: PriceEntry,
-    amount: float,
+    amount: Value,
     grade: Grade,
     *,
     title: Localised | None = None,
@@ -77,3 +85,37 @@ def priced_line(
         quoted=price.quoted,
         activity=activity,
     )
+
+
+def variable_lines(bought: Purchases, book: PriceBook, inventory: Inventory) -> tuple[Line, ...]:
+    """Price every purchase.
+
+    Raises
+    ------
+    PriceMissingError, PriceUnitError, IndexMissingError, IndexYearMissingError, FxMissingError
+    """
+    return tuple(_variable(purchase, book, inventory) for purchase in bought.lines)
+
+
+def _variable(purchase: Purchase, book: PriceBook, inventory: Inventory) -> Line:
+    price = book.price(purchase.key, purchase.unit, purchase.pointer)
+    return priced_line(
+        purchase.pointer,
+        _group(purchase, price, book),
+        price,
+        purchase.amount,
+        purchase.grade,
+        title=inventory.flows[purchase.flow].title if purchase.flow else None,
+        sold=purchase.kind == "co_product",
+        activity=purchase.activity,
+    )
+
+
+def _group(purchase: Purchase, price: PriceEntry, book: PriceBook) -> str:
+    if purchase.kind in _GROUP_OF_KIND:
+        return _GROUP_OF_KIND[purchase.kind]
+    group = price.group
+    provider = book.table.rows.get(purchase.provider or "")
+    if group == "other" and provider is not None:
+        group = provider.group
+    return "other" if group == "co_product" else group

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from inventories import expressions
 from inventories.document import Money
 from inventories.expressions import Value
@@ -27,14 +29,18 @@ class Converter:
     base_year : year whose prices and exchange rates are wanted
     tables : index and exchange-rate tables
     parameters : values for amounts that are formulas over a route's parameters
+    usd_jpy : JPY per USD to use in place of the table's; other currencies keep their rate to USD
+    moved : price key -> factor on today's price, for samples and levers
     """
 
     base_year: int
     tables: PriceTables
     parameters: Mapping[str, Value] = field(default_factory=dict)
+    usd_jpy: Value | None = None
+    moved: Mapping[str, Value] = field(default_factory=dict)
 
-    def jpy(self, money: Money | TablePrice, pointer: str) -> float:
-        """Return the amount in JPY of the base year.
+    def jpy(self, money: Money | TablePrice, pointer: str) -> Value:
+        """Return the amount in JPY of the base year, samples (s,) if its numbers are.
 
         Parameters
         ----------
@@ -60,13 +66,25 @@ class Converter:
         230.7
         """
         amount = (
-            float(expressions.parse(money.amount).evaluate(self.parameters))
+            expressions.parse(money.amount).evaluate(self.parameters)
             if isinstance(money.amount, str)
             else money.amount
         )
         currency, kind, year = money.currency, money.index, money.year
         level = index_factor(currency, kind, year, self.base_year, self.tables, pointer)
-        return amount * level * fx_to_jpy(currency, self.base_year, self.tables, pointer)
+        return amount * level * self.rate(currency, pointer)
+
+    def rate(self, currency: str, pointer: str) -> Value:
+        """Return JPY per unit of `currency` in the base year.
+
+        Raises
+        ------
+        FxMissingError
+        """
+        today = fx_to_jpy(currency, self.base_year, self.tables, pointer)
+        if self.usd_jpy is None or currency == BASE_CURRENCY:
+            return today
+        return today * (self.usd_jpy / fx_to_jpy("USD", self.base_year, self.tables, pointer))
 
 
 def index_factor(
@@ -126,7 +144,40 @@ def _per_usd(currency: str, year: int, tables: PriceTables, pointer: str) -> flo
         raise FxMissingError(currency, year, pointer, tuple(sorted(usable))) from None
 
 
-def quoted_amount(money: Money | TablePrice) -> str:
-    """Return an amount as its author wrote it, with its currency."""
-    amount = money.amount if isinstance(money.amount, str) else f"{money.amount:.10g}"
-    return f"{amount} {money.currency}"
+def quoted_amount(money: Money | TablePrice, parameters: Mapping[str, Value] | None = None) -> str:
+    """Return an amount as its author wrote it, with its currency.
+
+    A formula is followed by its value, if `parameters` are numbers; samples have no one value.
+
+    Examples
+    --------
+    >>> fee = Money(amount="-paper_fee", currency="JPY", year=2025, index="none",
+    ...             source="assumption", reason="example", grade="unverified")
+    >>> quoted_amount(fee, {"paper_fee": 20.0})
+    '-paper_fee = -20 JPY'
+    """
+    if not isinstance(money.amount, str):
+        return f"{money.amount:.10g} {money.currency}"
+    if parameters is None or any(isinstance(value, np.ndarray) for value in parameters.values()):
+        return f"{money.amount} {money.currency}"
+    value = float(expressions.parse(money.amount).evaluate(parameters)) + 0.0  # -0.0 is 0
+    return f"{money.amount} = {value:.10g} {money.currency}"
+
+
+def quoted_money(money: Money, converter: Converter, *more: str) -> str:
+    """Return an amount as its author wrote it, with what it rests on."""
+    return f"{quoted_amount(money, converter.parameters)} {quoted_terms(money, *more)}"
+
+
+def quoted_terms(money: Money | TablePrice, *more: str) -> str:
+    """Return what an amount rests on: price year, index unless it has none, and `more`.
+
+    Examples
+    --------
+    >>> plant = Money(amount=1.0, currency="USD", year=2007, index="capital",
+    ...               source="assumption", reason="example", grade="derived")
+    >>> quoted_terms(plant, "fci"), quoted_terms(plant.model_copy(update={"index": "none"}))
+    ('(2007, capital, fci)', '(2007)')
+    """
+    index = () if money.index == "none" else (money.index,)
+    return f"({', '.join((str(money.year), *index, *more))})"

@@ -23,10 +23,10 @@ def far_from_table(route: Route, entries: Iterable[PriceEntry], book: PriceBook)
     seen: set[str] = set()
     for own in entries:
         usual = book.table_price(own)
-        if own.key in seen or usual is None or own.jpy_per_unit * usual <= 0:
+        if own.key in seen or usual is None or float(own.jpy_per_unit) * usual <= 0:
             continue
         seen.add(own.key)
-        off = own.jpy_per_unit / usual
+        off = float(own.jpy_per_unit) / usual
         if max(off, 1 / off) > limit:
             yield note(
                 "price-far-from-table",
@@ -34,7 +34,7 @@ def far_from_table(route: Route, entries: Iterable[PriceEntry], book: PriceBook)
                 item=own.title_en,
                 item_ja=own.title_ja,
                 quoted=own.quoted,
-                own=own.jpy_per_unit,
+                own=float(own.jpy_per_unit),
                 usual=usual,
                 unit=own.unit,
                 key=own.key,
@@ -67,9 +67,9 @@ def far_from_baseline(
                 item=line.title.en,
                 item_ja=line.title.ja,
                 quoted=line.quoted,
-                own=line.price_jpy,
+                own=float(line.price_jpy),
                 unit=unit,
-                ratio=line.price_jpy / baseline_jpy,
+                ratio=float(line.price_jpy) / baseline_jpy,
                 key=line.key,
             )
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from inventories.catalogue import nearest
 from inventories.document import Grade, Price, Route
 from inventories.errors import UnitDimensionError, UnitUnknownError
+from inventories.expressions import Value
 from inventories.quantities import factor
 from parity.errors import PriceMissingError, PriceUnitError
-from parity.money import Converter, quoted_amount
+from parity.money import Converter, quoted_amount, quoted_terms
 from parity.tables import TablePrice
 
 
@@ -21,17 +24,18 @@ class PriceEntry:
 
     Attributes
     ----------
-    jpy_per_unit : JPY of the base year per `unit`; negative if one is paid for taking it
+    jpy_per_unit : JPY of the base year per `unit`, a float or samples (s,); negative if one is
+        paid for taking it
     unit : unit of the line it was asked for
     group : cost group of the table, ``other`` if the key is not in the table
     origin : ``route`` (cost.prices of the document) or ``table``
-    quoted : the price as quoted, e.g. ``84 USD/t (2025, none)``
+    quoted : the price as quoted, e.g. ``84 USD/t (2025)``; a formula with its value
     """
 
     key: str
     title_en: str
     title_ja: str
-    jpy_per_unit: float
+    jpy_per_unit: Value
     unit: str
     group: str
     grade: Grade
@@ -76,7 +80,7 @@ class PriceTable:
             source=row.source,
             at=row.locator,
             origin="table",
-            quoted=_quoted(row),
+            quoted=_quoted(row, self.converter),
         )
 
 
@@ -117,20 +121,22 @@ class PriceBook:
             source=own.source,
             at=own.at or own.reason or "",
             origin="route",
-            quoted=_quoted(own),
+            quoted=_quoted(own, self.table.converter),
         )
 
     def table_price(self, entry: PriceEntry) -> float | None:
         """Return the table's price of an own entry, JPY per its unit.
 
-        None if the entry is the table's own, or the table has none per such a unit.
+        None if the entry is the table's own, or the table has none per such a unit, or has samples
+        of it.
         """
         if entry.origin == "table" or entry.key not in self.table.rows:
             return None
         try:
-            return self.table.price(entry.key, entry.unit).jpy_per_unit
+            usual = self.table.price(entry.key, entry.unit).jpy_per_unit
         except PriceUnitError:
             return None
+        return None if isinstance(usual, np.ndarray) else float(usual)
 
 
 def price_book(route: Route, converter: Converter) -> PriceBook:
@@ -144,14 +150,14 @@ def _per_unit(
     unit: str,
     pointer: str,
     converter: Converter,
-) -> float:
+) -> Value:
     try:
         units_per_quotation = factor(quoted.per, unit)
     except (UnitUnknownError, UnitDimensionError) as error:
         raise PriceUnitError(key, quoted.per, unit, pointer) from error
     place = pointer if isinstance(quoted, TablePrice) else f"/cost/prices/{key}"
-    return converter.jpy(quoted, place) / units_per_quotation
+    return converter.jpy(quoted, place) / units_per_quotation * converter.moved.get(key, 1.0)
 
 
-def _quoted(price: Price | TablePrice) -> str:
-    return f"{quoted_amount(price)}/{price.per} ({price.year}, {price.index})"
+def _quoted(price: Price | TablePrice, converter: Converter) -> str:
+    return f"{quoted_amount(price, converter.parameters)}/{price.per} {quoted_terms(price)}"

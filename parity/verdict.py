@@ -75,12 +75,12 @@ def judge(
     Verdict
         ``met`` if R <= target, ``not_met`` if above, ``uncertain`` if the unverified lines decide.
     """
-    bio_sum = math.fsum(line.jpy_per_unit for line in bio)
-    base_sum = math.fsum(line.jpy_per_unit for line in baseline)
+    bio_sum = math.fsum(float(line.jpy_per_unit) for line in bio)
+    base_sum = math.fsum(float(line.jpy_per_unit) for line in baseline)
     doubtful = [("bio", x) for x in bio if x.grade == "unverified"]
     doubtful_base = [("baseline", x) for x in baseline if x.grade == "unverified"]
-    bio_swing = variation * math.fsum(abs(x.jpy_per_unit) for _, x in doubtful)
-    base_swing = variation * math.fsum(abs(x.jpy_per_unit) for _, x in doubtful_base)
+    bio_swing = variation * math.fsum(abs(float(x.jpy_per_unit)) for _, x in doubtful)
+    base_swing = variation * math.fsum(abs(float(x.jpy_per_unit)) for _, x in doubtful_base)
 
     def ratio(bio_jpy: float, base_jpy: float) -> float:
         return bio_jpy / replaced / base_jpy if base_jpy > 0 else math.inf
@@ -94,7 +94,7 @@ def judge(
     deciding: list[DecidingLine] = []
     if flips:
         for side, line in (*doubtful, *doubtful_base):
-            swing = towards * variation * abs(line.jpy_per_unit)
+            swing = towards * variation * abs(float(line.jpy_per_unit))
             moved = (
                 ratio(bio_sum + swing, base_sum)
                 if side == "bio"
@@ -106,14 +106,14 @@ def judge(
                     DecidingLine("bio" if side == "bio" else "baseline", line, moved, alone)
                 )
         deciding.sort(key=lambda d: (not d.alone, -abs(d.ratio - today), d.side, d.line.id))
-    total = math.fsum(abs(x.jpy_per_unit) for x in bio)
+    total = math.fsum(abs(float(x.jpy_per_unit)) for x in bio)
     return Verdict(
         answer="uncertain" if flips else "met" if met else "not_met",
         ratio_low=low,
         ratio_high=high,
         variation=variation,
         unverified_share=(
-            math.fsum(abs(x.jpy_per_unit) for _, x in doubtful) / total if total else 0.0
+            math.fsum(abs(float(x.jpy_per_unit)) for _, x in doubtful) / total if total else 0.0
         ),
         decided_by=tuple(deciding),
     )

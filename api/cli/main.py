@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli import assessment_output, output
+from api.cli import assessment_output, costs, output
 from api.cli.guidelines import app as guidelines_app
 from api.cli.options import Json, Language
 from api.cli.run import Session, reported
@@ -162,30 +162,9 @@ def compare(
         shown.show(Session().compare(cases_, asked, proposal), comparison_output.comparison)
 
 
-@app.command()
-def parity(
-    case: CaseArgument,
-    target: Annotated[
-        float | None, typer.Option(help="Ratio to the baseline that counts as met (default 1.2).")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option(min=2020, max=2100, help="Year of the target (default 2030).")
-    ] = None,
-    baseline: Annotated[
-        Literal["auto", "market_price", "own_plant"],
-        typer.Option(help="What the ratio is measured against."),
-    ] = "auto",
-    receipt: Annotated[
-        Path | None, typer.Option("--receipt", help="Write the receipt to this file.")
-    ] = None,
-    as_json: Json = False,
-    lang: Language = "auto",
-) -> None:
-    """Cost of a case against its baseline: ratio, distance to the target, verdict."""
-    with reported(as_json, lang) as shown:
-        evaluated = Session().parity(case, target, year, baseline)
-        shown.write_receipt(receipt, evaluated.receipt)
-        shown.show_bytes(evaluated.body, output.parity)
+app.command()(costs.parity)
+app.command()(costs.cashflow)
+app.command()(costs.scenarios)
 
 
 @app.command()

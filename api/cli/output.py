@@ -15,7 +15,6 @@ from api.cli.tables import (
     new_console,
     new_table,
     number,
-    percent,
 )
 from api.cli.words import word
 
@@ -114,80 +113,6 @@ def messages(found: Iterable[Plain], lang: str, console: Console) -> None:
     for message in found:
         place = f" ({message['place']})" if message.get("place") else ""
         console.print(Text(f"  {word(message['level'], lang)}: {message['text'][lang]}{place}"))
-
-
-def parity(document: Plain, lang: str) -> None:
-    """Print a parity result."""
-    console = new_console()
-    baseline = document["baseline"]
-    per = f"{document['currency']} {document['price_year']} / {document['unit']}"
-    console.print(
-        Text(
-            f"{document['case']}: {word('msp', lang)} {number(document['msp'])} {per}"
-            f" ({document['basis']})"
-        )
-    )
-    console.print(
-        Text(
-            f"{word('baseline', lang)}: {baseline['title'][lang]} {number(baseline['value'])}"
-            f" {document['currency']} / {baseline['unit']} ({word(baseline['kind'], lang)},"
-            f" {word(baseline['grade'], lang)}; {baseline['source_title']})"
-        )
-    )
-    console.print(
-        Text(
-            word("ratio line", lang).format(
-                number(document["ratio"], 3),
-                number(document["target"], 3),
-                document["target_year"],
-                word(document["verdict"], lang),
-            ),
-            style="bold",
-        )
-    )
-    console.print(
-        Text(
-            word("ratio range line", lang).format(
-                document["unit"],
-                number(document["replaced_per_unit"]),
-                baseline["unit"],
-                baseline["title"][lang],
-                number(baseline["value"]),
-                document["currency"],
-                baseline["unit"],
-                *(number(document[key], 3) for key in ("ratio", "ratio_low", "ratio_high")),
-            )
-        )
-    )
-    change = document.get("required_reduction")
-    if change is not None and document["gap"] > 0:
-        console.print(Text(word("reduction needed", lang).format(percent(change))))
-    elif change is not None and change < 0:
-        console.print(Text(word("reserve", lang).format(percent(-change))))
-    if deciding := document["deciding_unverified"]:
-        console.print(Text(word("deciding", lang).format(", ".join(d[lang] for d in deciding))))
-    table = new_table(
-        "",
-        word("cost line", lang),
-        word("group", lang),
-        per,
-        word("grade", lang),
-        word("source", lang),
-        right=[per],
-    )
-    for line in sorted(document["breakdown"], key=lambda c: -abs(c["value"])):
-        add_row(
-            table,
-            line["title"][lang],
-            word(line["group"], lang),
-            number(line["value"]),
-            word(line["grade"], lang),
-            line["source"],
-        )
-    console.print(table)
-    messages(document["warnings"], lang, console)
-    finding_lines(document.get("findings", ()), lang)
-    console.print(Text(f"{word('receipt', lang)} {document['receipt']}"))
 
 
 def crosscheck(document: Plain, lang: str) -> None:

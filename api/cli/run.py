@@ -138,6 +138,16 @@ def _report(problem: dict[str, Any], error: Exception, shown: Shown) -> None:
         output.finding_lines(error.findings, shown.language, sys.stderr)
 
 
+def _yaml_document(file: Path) -> dict[str, Any]:
+    """Return a YAML or JSON file as plain data, read as strictly as a route."""
+    from inventories.formats.reader import read_document  # noqa: PLC0415
+
+    document = read_document(file.read_bytes(), file.name)
+    if any(found.level == "error" for found in document.findings):
+        raise RequestInvalidError(document.findings)
+    return dict(document.value)
+
+
 def _checked(model: type[Model], asked: dict[str, Any]) -> Model:
     """Return a request made of options; what does not fit is told as over HTTP."""
     from api.routes.bodies import findings_of  # noqa: PLC0415
@@ -145,7 +155,7 @@ def _checked(model: type[Model], asked: dict[str, Any]) -> Model:
     try:
         return model.model_validate(asked)
     except ValidationError as error:
-        raise RequestInvalidError(tuple(findings_of(error.errors(), model))) from error
+        raise RequestInvalidError(findings_of(error.errors(), model, value=asked)) from error
 
 
 class Session:
@@ -209,20 +219,25 @@ class Session:
             load_proposal(proposal, asked["date"]) if proposal else None,
         )
 
-    def parity(
-        self,
-        name: str,
-        target: float | None,
-        year: int | None,
-        baseline: Literal["auto", "market_price", "own_plant"],
-    ) -> Evaluated:
-        """Cost ratio of a case id or a file with its baseline; None: the default."""
-        from parity.parity import ParityOptions  # noqa: PLC0415
+    def parity(self, name: str, asked: dict[str, Any], tables: Path | None = None) -> Evaluated:
+        """Weigh a case id or a file against its baseline in money; None: the default."""
+        from api.results import ParityOptionsRequest  # noqa: PLC0415
 
-        asked = {"target": target, "year": year, "baseline_kind": baseline}
-        given: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+        given = {key: value for key, value in asked.items() if value is not None}
+        if tables is not None:
+            given["tables"] = _yaml_document(tables)
+        if (carbon := given.get("carbon")) and isinstance(carbon.get("chain"), Path):
+            carbon["chain"] = _yaml_document(carbon["chain"])
         reference = self.evaluator.library.of_name(name)
-        return self.evaluator.parity_of(reference, ParityOptions(**given))
+        return self.evaluator.parity_of(reference, _checked(ParityOptionsRequest, given))
+
+    def cash_flow(self, file: Path, asked: dict[str, Any]) -> Evaluated:
+        """Solve a cash-flow file."""
+        from api.results import CashFlowRequest  # noqa: PLC0415
+        from parity.dcf.document import parsed_cash_flow  # noqa: PLC0415
+
+        document = parsed_cash_flow(file.read_bytes())
+        return self.evaluator.cash_flow(_checked(CashFlowRequest, {**asked, "document": document}))
 
     def export(
         self,

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api import __version__
-from api.pages import assets, money, numbers, views
+from api.pages import assets, money, numbers
 from api.pages.language import (
     COOKIE,
     COOKIE_SECONDS,
@@ -26,7 +26,7 @@ from api.pages.language import (
     gettext_in,
     language_of,
 )
-from api.pages.words import word
+from api.pages.words import named_input, word
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -72,8 +72,8 @@ def environment(language: str) -> Environment:
         "printed": numbers.as_printed,
         "signed": numbers.signed,
         "by_id": lambda items: {item.id: item for item in items},
+        "by_name": lambda items: {item.name: item for item in items},
         "json_block": json_block,
-        "quoted": lambda text: money.yen_named(views.quoted_price(text), language),
         "yen": lambda text: money.yen_named(text, language),
         "large_sum": lambda value, currency: money.large_sum(value, currency, language, translate),
     }
@@ -82,6 +82,7 @@ def environment(language: str) -> Environment:
         "asset": assets.address_of,
         "version": __version__,
         "word": lambda family, key: translate(word(family, key)),
+        "input_name": lambda item: named_input(item.name, in_language(item.title), translate),
     }
     return made
 

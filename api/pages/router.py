@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.guideline_pages import guideline_difference, guideline_page
-from api.pages import assets, figures, guideline_views, views
+from api.pages import assets, cost_figures, figures, guideline_views, views
+from api.pages.cost_page import shown
 from api.pages.error_pages import error_page
 from api.pages.language import gettext_in, language_of
+from api.pages.pathway import Choice
 from api.pages.plane import plane
 from api.pages.rendering import page
 from api.pages.weighed import Comparing, Weighings
@@ -85,9 +87,28 @@ async def case_page(request: Request, case_id: str) -> Response:
             "sources": views.source_rows(case),
             "cost_figure": figures.cost(case.parity, translate, language) if case.parity else None,
             "cost_groups": figures.cost_groups(case.parity.breakdown) if case.parity else [],
+            "spread_figure": (
+                cost_figures.distribution(case.parity, translate) if case.parity else None
+            ),
         }
 
     return await _answer(request, "case.html", make)
+
+
+@router.get("/cases/{case_id}/cost")
+async def cost_page(request: Request, case_id: str) -> Response:
+    """Show what it takes for a case to reach the target: levers, gates, carbon price."""
+    base = str(request.base_url).rstrip("/")
+    asked = {name: request.query_params.get(name) or None for name in (GUIDELINE, "gate", "x", "y")}
+
+    def make(weighings: Weighings, language: str) -> dict[str, Any]:
+        guideline = asked[GUIDELINE] or weighings.guidelines[0].id
+        _known_guideline(weighings, guideline)
+        choice = Choice(guideline, asked["gate"], asked["x"], asked["y"])
+        known = known_case_id(case_id)
+        return {"base": base, **shown(weighings, known, choice, gettext_in(language), language)}
+
+    return await _answer(request, "cost.html", make)
 
 
 @router.get("/guidelines")

@@ -135,17 +135,6 @@ def source_rows(case: WeighedCase) -> list[SourceRow]:
     return list(found.values())
 
 
-def quoted_price(text: str) -> str:
-    """Return a quoted price without the name of the index, where none was applied.
-
-    Examples
-    --------
-    >>> quoted_price("860 USD/t (2025, none)"), quoted_price("1.4 USD/kg (2016, general)")
-    ('860 USD/t (2025)', '1.4 USD/kg (2016, general)')
-    """
-    return text.replace(", none)", ")")
-
-
 def _stages(result: AssessmentResult | None) -> dict[str, Contribution]:
     parts = result.contributions if result else ()
     return {c.stage: c for c in parts if c.stage is not None}

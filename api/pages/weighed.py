@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from api.pages.analyses import Analyses
+from api.pages.reading import read_parity
 from api.problems import problem_of
 from api.references import Reference
 from api.results import (
@@ -109,6 +111,7 @@ class Weighings:
     def __init__(self, evaluator: Comparing) -> None:
         self.evaluator = evaluator
         self.guidelines: tuple[GuidelineSummary, ...] = evaluator.guidelines()
+        self.analyses = Analyses(evaluator)
         self._cases: dict[str, WeighedCase] = {}
         self._gaps: dict[tuple[str, str, str], ComparisonDocument] = {}
         self._lock = threading.Lock()
@@ -198,4 +201,4 @@ def _parity(evaluator: Comparing, case_id: str) -> tuple[ParityDocument | None, 
     except HakariError as error:
         en, ja = (str(problem_of(error, language)["detail"]) for language in ("en", "ja"))
         return None, Localised(en=en, ja=ja)
-    return ParityDocument.model_validate_json(body), None
+    return read_parity(body), None

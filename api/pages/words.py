@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
 
@@ -53,6 +54,7 @@ WORDS = MappingProxyType(
             "labour": N_("Labour"),
             "fixed": N_("Other fixed cost"),
             "capital": N_("Capital"),
+            "startup": N_("Start-up"),
             "other": N_("Other inputs"),
             "product": N_("Product"),
         },
@@ -68,7 +70,66 @@ WORDS = MappingProxyType(
         },
         "kind": {
             "market_price": N_("market price"),
+            "market_mean": N_("mean market price"),
+            "oil_linked": N_("price that follows oil"),
             "own_plant": N_("cost of its own plant"),
+        },
+        "uncertain_by": {
+            "unverified": N_("unverified numbers that decide"),
+            "spread": N_("the spread of the samples"),
+        },
+        "origin": {
+            "request": N_("asked for"),
+            "route": N_("document"),
+            "default": N_("default"),
+        },
+        "term": {
+            "discount_rate": N_("Real discount rate after tax, 1/year"),
+            "life_years": N_("Operating life, years"),
+            "tax_rate": N_("Tax rate, share of taxable income"),
+            "tax_rule": N_("What a loss is worth"),
+            "cap_share": N_("Share of a year's income that losses may offset"),
+            "cap_years": N_("Years after which a loss expires"),
+            "construction": N_("Capital spent in each year of construction, shares"),
+            "startup_months": N_("Start-up, months"),
+            "startup_variable": N_("Variable cost during start-up, share"),
+            "startup_fixed": N_("Fixed cost during start-up, share"),
+            "startup_sales": N_("Sales during start-up, share"),
+            "depreciation": N_("Tax depreciation, name of the schedule"),
+            "inflation": N_("Inflation, 1/year"),
+            "loan": N_("Loan, share of the capital"),
+        },
+        "tax_rule": {
+            "refund": N_("used elsewhere in the group at once"),
+            "none": N_("nothing"),
+            "carry": N_("carried forward without limit"),
+            "cap": N_("carried forward, up to a share of income, for some years"),
+        },
+        "input": {
+            "price": N_("Price: {title}"),
+            "baseline": N_("Baseline: {title}"),
+        },
+        "direction": {
+            "rises": N_("the ratio rises as it rises"),
+            "falls": N_("the ratio falls as it rises"),
+            "flat": N_("the ratio does not move"),
+            "mixed": N_("the ratio turns in between"),
+        },
+        "range": {
+            "given": N_("asked for"),
+            "bound": N_("physical limit"),
+            "distribution": N_("end of its distribution"),
+            "factor": N_("a factor from today's value"),
+        },
+        "state": {
+            "today": N_("as stated"),
+            "measured": N_("measured"),
+            "modelled": N_("modelled"),
+            "target": N_("target"),
+        },
+        "held": {
+            "few_points": N_("fewer than two measured values"),
+            "not_projectable": N_("its measured values cannot be projected"),
         },
         "requirement": {
             "met": N_("met"),
@@ -124,3 +185,16 @@ WORDS = MappingProxyType(
 def word(family: str, key: str) -> str:
     """Return the English word for a key; the key itself if the data know more than we do."""
     return WORDS[family].get(key, key)
+
+
+def named_input(name: str, title: str, translate: Callable[[str], str]) -> str:
+    """Return the title of an input, with what it is of if the title alone does not say.
+
+    Examples
+    --------
+    >>> named_input("price:process-water", "Industrial water", str)
+    'Price: Industrial water'
+    """
+    family, apart, _ = name.partition(":")
+    known = WORDS["input"]
+    return translate(known[family]).format(title=title) if apart and family in known else title

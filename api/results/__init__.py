@@ -24,6 +24,7 @@ from api.results.carbon import (
     Total,
     Verdict,
 )
+from api.results.cash_flow import CashFlowDocument, CashFlowOptions, CashFlowRequest
 from api.results.checks import (
     BackgroundCheckDocument,
     CrosscheckDocument,
@@ -33,7 +34,7 @@ from api.results.checks import (
     VerificationDocument,
 )
 from api.results.comparing import ComparisonDocument, ComparisonRequest
-from api.results.cost import BaselinePrice, CostLine, ParityDocument
+from api.results.cost import BaselinePrice, CostLine, ParityDocument, RatioSpread
 from api.results.guidelines import (
     GuidelineCheck,
     GuidelineDifference,
@@ -50,9 +51,12 @@ from api.results.lists import (
     GuidelineSummary,
     IndicatorSummary,
     ProviderSummary,
+    ScenarioLine,
+    ScenarioSummary,
 )
 from api.results.matrix import MatrixCell
-from api.results.requests import AssessmentRequest, ParityRequest
+from api.results.parity_request import ParityOptionsRequest, ParityRequest
+from api.results.requests import AssessmentRequest
 
 __all__ = [
     "AllocationApplied",
@@ -65,6 +69,9 @@ __all__ = [
     "BaselinePrice",
     "CarriedCarbon",
     "CaseSummary",
+    "CashFlowDocument",
+    "CashFlowOptions",
+    "CashFlowRequest",
     "ComparisonDocument",
     "ComparisonRequest",
     "Contribution",
@@ -91,13 +98,17 @@ __all__ = [
     "Message",
     "NotComputable",
     "ParityDocument",
+    "ParityOptionsRequest",
     "ParityRequest",
     "ProposalList",
     "ProviderSummary",
+    "RatioSpread",
     "RequirementResult",
     "Result",
     "RouteReference",
     "RuleApplied",
+    "ScenarioLine",
+    "ScenarioSummary",
     "TermValue",
     "Total",
     "ValidationDocument",

@@ -104,3 +104,25 @@ class BackgroundDocument(Result):
     search: str
     providers: tuple[ProviderSummary, ...]
     elementary: tuple[ElementarySummary, ...]
+
+
+class ScenarioLine(Result):
+    """What a scenario says about some prices or drivers: amounts by year, straight between."""
+
+    what: tuple[str, ...]
+    unit: str
+    price_year: int
+    points: dict[str, float]
+    grade: str
+    source: str
+    at: str
+
+
+class ScenarioSummary(Result):
+    """A named price scenario for `parity`."""
+
+    id: str
+    title: Localised
+    description: Localised
+    publisher: str
+    lines: tuple[ScenarioLine, ...]

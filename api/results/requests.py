@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.results.base import Result
-from parity.defaults import defaults
 
 ROUTE_TEXT = "A route document; its JSON Schema is at /v1/schemas/route."
 
@@ -43,24 +42,3 @@ class AssessmentRequest(Result):
         ]
         | None
     ) = None
-
-
-class ParityRequest(Result):
-    """What to weigh in money: a case, or a route with its baseline."""
-
-    case: Annotated[str, Field(max_length=80)] | None = None
-    route: Annotated[dict[str, object], Field(description=ROUTE_TEXT)] | None = None
-    baseline: (
-        Annotated[
-            dict[str, object],
-            Field(description=f"With `route` only. {ROUTE_TEXT}"),
-        ]
-        | None
-    ) = None
-    target: Annotated[float, Field(gt=0, le=100)] = Field(
-        default_factory=lambda: defaults().target.value
-    )
-    year: Annotated[int, Field(ge=2020, le=2100)] = Field(
-        default_factory=lambda: int(defaults().year.value)
-    )
-    baseline_kind: Literal["auto", "market_price", "own_plant"] = "auto"

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     assessments,
+    cash_flows,
     catalogue,
     comparisons,
     guidelines,
@@ -23,6 +24,7 @@ for _module in (
     assessments,
     comparisons,
     parity,
+    cash_flows,
     receipts,
     problem_kinds,
     schemas,

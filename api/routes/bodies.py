@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -11,8 +11,9 @@ from starlette.requests import Request
 from api.errors import MediaTypeUnsupportedError, RequestInvalidError, RequestTimeoutError
 from api.routes.request_findings import request_finding
 from inventories.findings import Finding
-from inventories.formats.parsing import MAX_VALUES
+from inventories.formats.parsing import MAX_VALUES, escape
 from inventories.formats.problems import problem_texts
+from inventories.formats.reader import WRONG_TYPE_ENDS, place_of
 
 JSON_TYPES = ("application/json",)
 DOCUMENT_TYPES = (
@@ -90,31 +91,77 @@ def parse_model(data: bytes, model: type[Model]) -> Model:
     RequestInvalidError
         If the body is not JSON or breaks the schema; with a finding for each place.
     """
-    parse_json(data)
+    value = parse_json(data)
     try:
         return model.model_validate_json(data, strict=True)
     except ValidationError as error:
-        raise RequestInvalidError(
-            tuple(findings_of(error.errors(include_url=False), model))
-        ) from error
+        found = findings_of(error.errors(include_url=False), model, value=value)
+        raise RequestInvalidError(found) from error
 
 
 def findings_of(
-    errors: Iterable[Any], model: type[BaseModel] | None = None, skip: int = 0
-) -> Iterable[Finding]:
-    """Return pydantic's errors as findings. The first `skip` parts of a place are left out."""
+    errors: Iterable[Any], model: type[BaseModel] | None = None, skip: int = 0, value: Any = None
+) -> tuple[Finding, ...]:
+    """Return pydantic's errors as findings, one for each place.
+
+    Parameters
+    ----------
+    errors
+        As `ValidationError.errors` gives them.
+    model
+        What was asked for; names the keys it knows.
+    skip
+        So many first parts of a place are left out.
+    value
+        What was checked. With it the names pydantic gives to the branches of a union stay out of
+        the pointers, and of several branches that failed at one place one finding is left.
+    """
+    found: dict[str, tuple[Finding, bool]] = {}
     for error in list(errors)[:MAX_FINDINGS]:
-        parts = [str(part)[:MAX_SHOWN] for part in error["loc"][skip:]]
-        pointer = "".join("/" + p.replace("~", "~0").replace("/", "~1") for p in parts)
-        match error["type"]:
-            case "extra_forbidden":
-                known = tuple(model.model_fields) if model else ()
-                yield request_finding("unknown-key", pointer, key=parts[-1], known=list(known))
-            case "missing":
-                yield request_finding("missing-key", pointer, key=parts[-1])
-            case _:
-                english, japanese = problem_texts(error["type"], error["msg"], error.get("ctx", {}))
-                yield request_finding("bad-value", pointer, problem=english, problem_ja=japanese)
+        place = error["loc"][skip:]
+        if value is not None:
+            place, _ = place_of(place, value, error["type"])
+        pointer = "".join(f"/{escape(str(part)[:MAX_SHOWN])}" for part in place)
+        of_type = error["type"].endswith(WRONG_TYPE_ENDS)
+        if pointer not in found or (found[pointer][1] and not of_type):
+            found[pointer] = _finding_of(error, place, pointer, model), of_type
+    return tuple(
+        one
+        for one, of_type in found.values()
+        if not (of_type and any(other.startswith(f"{one.pointer}/") for other in found))
+    )
+
+
+def _finding_of(
+    error: Any, place: tuple[str | int, ...], pointer: str, model: type[BaseModel] | None
+) -> Finding:
+    last = str(place[-1])[:MAX_SHOWN] if place else ""
+    match error["type"]:
+        case "extra_forbidden":
+            return request_finding(
+                "unknown-key", pointer, key=last, known=list(_known(model, place[:-1]))
+            )
+        case "missing":
+            return request_finding("missing-key", pointer, key=last)
+        case _:
+            english, japanese = problem_texts(error["type"], error["msg"], error.get("ctx", {}))
+            return request_finding("bad-value", pointer, problem=english, problem_ja=japanese)
+
+
+def _known(model: type[BaseModel] | None, place: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys of the object at a place of a request."""
+    for part in place:
+        if model is None or part not in model.model_fields:
+            return ()
+        kinds = _parts(model.model_fields[str(part)].annotation)
+        model = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
+    return tuple(model.model_fields) if model else ()
+
+
+def _parts(kind: Any) -> tuple[Any, ...]:
+    """Return a type, or what a union or an annotated type is made of."""
+    inner = get_args(kind)
+    return tuple(part for one in inner for part in _parts(one)) if inner else (kind,)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

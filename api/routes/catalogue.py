@@ -14,6 +14,7 @@ from api.responses import (
     CaseDocument,
     CasePage,
     IndicatorList,
+    ScenarioList,
     model_bytes,
     page_of,
     plain,
@@ -125,3 +126,15 @@ async def list_indicators(request: Request, if_none_match: IfNoneMatch = None) -
     """Answer every indicator that an assessment can compute beside a guideline."""
     items = await run_in_threadpool(service_of(request).evaluator.indicators)
     return tagged_response(model_bytes(IndicatorList(items=items)), if_none_match)
+
+
+@router.get(
+    "/v1/scenarios",
+    response_class=Response,
+    summary="List the price scenarios / 価格シナリオの一覧",
+    responses=answers(ScenarioList, 422) | _NOT_MODIFIED,
+)
+async def list_scenarios(request: Request, if_none_match: IfNoneMatch = None) -> Response:
+    """Answer every scenario that a parity may take prices of the target year from."""
+    items = await run_in_threadpool(service_of(request).evaluator.scenarios)
+    return tagged_response(model_bytes(ScenarioList(items=items)), if_none_match)

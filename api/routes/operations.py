@@ -10,6 +10,13 @@ from api.comparison_limits import MAX_CASES, MAX_POSTED, MAX_SAMPLED, MAX_SAMPLE
 from api.errors import ServiceUnreadyError
 from api.observe import log_fault
 from api.openapi import answers, problem_answers
+from api.parity_limits import (
+    MAX_DRAWN_NUMBERS,
+    MAX_DRAWS,
+    MAX_GATE_VALUES,
+    MAX_POINT_YEARS,
+    MAX_SOBOL_RUNS,
+)
 from api.responses import Health, PublishedLimits, Readiness, json_response, model_bytes
 from api.routes.catalogue import MAX_PAGE_SIZE
 from api.service import Service, service_of
@@ -84,6 +91,11 @@ async def limits(request: Request) -> Response:
                 max_samples=MAX_SAMPLES,
                 max_sampled_activities=MAX_SAMPLED,
                 max_posted_activities=MAX_POSTED,
+                max_parity_samples=MAX_DRAWS,
+                max_parity_numbers=MAX_DRAWN_NUMBERS,
+                max_sobol_runs=MAX_SOBOL_RUNS,
+                max_gate_values=MAX_GATE_VALUES,
+                max_parity_point_years=MAX_POINT_YEARS,
             )
         )
     )

@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 
 from inventories.document.base import Localised
-from inventories.findings import Finding
+from inventories.findings import Finding, filled
 from inventories.yaml_files import read_yaml
 
 MESSAGES_FILE = Path(__file__).with_name("request_findings.yaml")
@@ -40,4 +40,4 @@ def request_finding(
 
 
 def _filled(texts: dict[str, str], shown: dict[str, str]) -> Localised:
-    return Localised(en=texts["en"].format(**shown)[:2000], ja=texts["ja"].format(**shown)[:2000])
+    return Localised(en=filled(texts["en"], shown), ja=filled(texts["ja"], shown))

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.canonical import canonical_bytes
+from api.cost_schemas import COST_SCHEMAS
 from api.openapi import Responses, problem_answers
 from api.receipts import receipt_schema
 from api.responses import JSON, json_response, problem_response
@@ -20,6 +21,7 @@ SCHEMAS = {
     "proposal": proposal_schema,
     "rule": rule_schema,
     "receipt": receipt_schema,
+    **COST_SCHEMAS,
 }
 _ANSWER: dict[str, Any] = {
     "description": "OK",

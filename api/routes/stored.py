@@ -21,10 +21,14 @@ from api.store import repository
 from api.store.repository import Claim, StoredResult
 from inventories.errors import CaseUnknownError
 
-Kind = Literal["assessment", "parity"]
+Kind = Literal["assessment", "parity", "cash_flow"]
 Asked = TypeVar("Asked", bound=BaseModel)
 
-PATH_OF: dict[Kind, str] = {"assessment": "/v1/assessments", "parity": "/v1/parity"}
+PATH_OF: dict[Kind, str] = {
+    "assessment": "/v1/assessments",
+    "parity": "/v1/parity",
+    "cash_flow": "/v1/cashflows",
+}
 
 IdempotencyKey = Annotated[
     str | None,
@@ -61,7 +65,8 @@ async def create(
         if known is not None:
             return known, True
         asked = parse_model(data, model)
-        _one_route(asked)
+        if kind != "cash_flow":
+            _one_route(asked)
         evaluated = evaluate(service, asked)
         result = StoredResult(evaluated.id, kind, evaluated.body, evaluated.receipt)
         return repository.save(service.engine, result, claim, now), False

@@ -51,8 +51,12 @@ class Context:
     @cached_property
     def formula_texts(self) -> tuple[tuple[str, str], ...]:
         """Pointer and text of every formula."""
-        amounts = ((pointer, vars(part).get("amount")) for pointer, part in self.parts)
-        return tuple((f"{p}/amount", amount) for p, amount in amounts if isinstance(amount, str))
+        return tuple(
+            (f"{pointer}/{field}", text)
+            for pointer, part in self.parts
+            for field in ("amount", "size")
+            if isinstance(text := vars(part).get(field), str)
+        )
 
     @cached_property
     def inventory(self) -> Inventory:

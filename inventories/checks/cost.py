@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from inventories.catalogue import nearest
@@ -96,7 +97,8 @@ def check_capacity_scale(ctx: Context) -> Iterator[Finding]:
             capacity = cost.capacity.amount * factor(cost.capacity.unit, capital.reference_unit)
         except (UnitUnknownError, UnitDimensionError):
             continue  # rule capacity-unit
-        ratio = capacity / capital.reference_capacity
+        trains = math.ceil(capacity / capital.max_unit) if capital.max_unit else 1
+        ratio = capacity / trains / capital.reference_capacity
         if not 1 / span <= ratio <= span:
             refused = ctx.limits.capacity_span_refused.value
             yield finding(
@@ -115,7 +117,7 @@ def _priced(ctx: Context) -> Iterator[tuple[str, str]]:
     cost = ctx.route.cost
     if cost is not None and cost.market_price is not None:
         yield "/cost/market_price", cost.market_price
-    if cost is None or not cost.capital:
+    if cost is None or not cost.has_plant:
         return
     residues = {o.flow for _, _, o in ctx.outputs() if o.role == "waste" and not o.treatment}
     for pointer, activity, item in ctx.inputs():

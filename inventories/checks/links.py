@@ -41,12 +41,17 @@ DATASET_KEYS: dict[type[Part], tuple[str, ...]] = {
 
 
 def check_duplicate_id(ctx: Context) -> Iterator[Finding]:
-    """Activity ids and fixed cost ids are each used once."""
+    """Ids of activities, fixed costs, equipment and capital factors are each used once."""
     activities = ctx.route.activities
     yield from _repeated((f"/activities/{i}/id", a.id) for i, a in enumerate(activities))
     if ctx.route.cost is not None:
-        fixed = ctx.route.cost.fixed
-        yield from _repeated((f"/cost/fixed/{i}/id", f.id) for i, f in enumerate(fixed))
+        cost = ctx.route.cost
+        for name, ids in (
+            ("fixed", [x.id for x in cost.fixed]),
+            ("equipment", [x.id for x in cost.equipment]),
+            ("capital_factors", [x.id for x in cost.capital_factors]),
+        ):
+            yield from _repeated((f"/cost/{name}/{i}/id", x) for i, x in enumerate(ids))
 
 
 def _repeated(ids: Iterable[tuple[str, str]]) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def check_negative_supply(ctx: Context) -> Iterator[Finding]:
         for name in operation.backwards:
             if name not in seen:
                 seen.add(name)
-                value = operation.levels[name]
+                value = float(operation.levels[name])
                 yield finding("negative-supply", place[name], activity=name, value=value)
 
 
@@ -94,7 +94,7 @@ def check_co_product_deficit(ctx: Context) -> Iterator[Finding]:
                     place[key],
                     flow=balance.flow,
                     maker=balance.maker,
-                    used=balance.used,
-                    made=balance.made,
+                    used=float(balance.used),
+                    made=float(balance.made),
                     unit=ctx.route.flows[balance.flow].unit,
                 )

@@ -89,12 +89,16 @@ class Distribution(Part):
         return self
 
 
+GateDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""A year, a month or a day: ``2030``, ``2030-03``, ``2030-03-31``."""
+
+
 class GateValue(Provenance):
     """A parameter's value at a stage gate and how it was obtained."""
 
     value: Finite
     status: Literal["measured", "modelled", "target"]
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    date: GateDate | None = None
 
 
 class Parameter(Provenance):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from inventories.document.activities import Activity
 from inventories.document.after_gate import ClaimedCredit, Declarations, EndOfLife
@@ -19,8 +19,9 @@ from inventories.document.base import (
     Unit,
 )
 from inventories.document.cost import Cost
-from inventories.document.flows import Flow, Parameter
+from inventories.document.flows import Flow, GateDate, Parameter
 
+InputName = Annotated[str, StringConstraints(pattern=r"^([a-z]+:)?[a-z][a-z0-9_-]{0,79}$")]
 ROUTE_SCHEMA = "hakari/route/1"
 END_OF_LIFE = "end_of_life"
 
@@ -67,6 +68,33 @@ class Replaces(Provenance):
     equivalence: Localised
 
 
+class Correlation(Provenance):
+    """A rank-preserving link between two uncertain inputs of the cost and carbon of this route.
+
+    `between` names inputs as `hakari parity --inputs` lists them: a parameter of this route,
+    ``price:<key>``, ``market:oil``, ``market:usd_jpy``, ``capital:contingency``. `value` is the
+    correlation of their normal scores (Gaussian copula).
+    """
+
+    between: Annotated[tuple[InputName, InputName], Field(min_length=2, max_length=2)]
+    value: Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+
+
+class Gate(Part):
+    """A stage gate of the project. Values of parameters at it stand under their `gates`.
+
+    `date` orders the gates; `target_ratio` is the cost ratio the programme wants at it, if it
+    wants another one than at the end.
+    """
+
+    id: Key
+    title: Localised
+    date: GateDate
+    trl: Annotated[int, Field(ge=1, le=9)] | None = None
+    target_ratio: Positive | None = None
+    note: Text | None = None
+
+
 class Route(Part):
     """A way to make a product, guideline-neutral: what is used, made and emitted, and its cost.
 
@@ -92,6 +120,8 @@ class Route(Part):
     replaces: Replaces | None = None
     flows: Annotated[dict[Key, Flow], Field(min_length=1, max_length=500)]
     parameters: Annotated[dict[Key, Parameter], Field(max_length=500)] = Field(default_factory=dict)
+    correlations: Annotated[tuple[Correlation, ...], Field(max_length=200)] = ()
+    gates: Annotated[tuple[Gate, ...], Field(max_length=50)] = ()
     activities: Annotated[tuple[Activity, ...], Field(min_length=1, max_length=200)]
     end_of_life: EndOfLife | None = None
     credits: Annotated[tuple[ClaimedCredit, ...], Field(max_length=50)] = ()
@@ -118,10 +148,12 @@ class Route(Part):
 
 __all__ = [
     "ROUTE_SCHEMA",
+    "Correlation",
     "Downstream",
     "Finite",
     "FuelUse",
     "FunctionalUnit",
+    "Gate",
     "Replaces",
     "Route",
 ]

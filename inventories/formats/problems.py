@@ -125,9 +125,15 @@ def yaml_texts(problem: str, lines: list[str], first: int, last: int) -> tuple[T
     return (problem, _by_beginning("yaml", problem) or _problems()["yaml_other"]), last
 
 
-def key_texts(key: str, allowed: tuple[str, ...]) -> Texts:
-    """Return what to write for a missing key: the values it may have, and an example."""
-    example = _problems()["examples"].get(key) or (allowed[0] if allowed else None)
+def key_texts(key: str, allowed: tuple[str, ...], example: str | None = None) -> Texts:
+    """Return what to write for a missing key: the values it may have, and an example.
+
+    Examples
+    --------
+    >>> key_texts("schema", (), "hakari/tables/1")[0]
+    ', for example `schema: hakari/tables/1`'
+    """
+    example = example or _problems()["examples"].get(key) or (allowed[0] if allowed else None)
     if example is None:
         return "", ""
     if not allowed:

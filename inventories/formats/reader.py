@@ -30,7 +30,7 @@ from inventories.formats.problems import (
 Model = TypeVar("Model", bound=BaseModel)
 KnownKeys = Callable[[tuple[str | int, ...]], tuple[str, ...]]
 
-_WRONG_TYPE_ENDS = ("_type", "_attributes_type", "none_required", "finite_number")
+WRONG_TYPE_ENDS = ("_type", "_attributes_type", "none_required", "finite_number")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def model_of(
             json.dumps(document.value), strict=True, by_alias=True, by_name=False
         )
     except ValidationError as error:
-        findings = _findings(error, document.value, known_keys)
+        findings = _findings(error, document.value, wanted_schema, known_keys)
         return None, in_order(list(document.locate(findings)))
     return fitted, document.findings
 
@@ -134,13 +134,51 @@ def _unreadable(name: str, found: Finding, line: int | None = None) -> Document:
     return Document(name, {}, {}, (found.model_copy(update={"line": line}),))
 
 
-def _findings(error: ValidationError, value: Any, known_keys: KnownKeys) -> list[Finding]:
+def place_of(
+    loc: tuple[str | int, ...], value: Any, kind: str
+) -> tuple[tuple[str | int, ...], Any]:
+    """Follow pydantic's location through a document; drop the names of union branches.
+
+    Parameters
+    ----------
+    loc, kind
+        ``loc`` and ``type`` of one of pydantic's errors.
+    value
+        The document.
+
+    Returns
+    -------
+    The path, and what stands there; None for a key that is missing.
+
+    Examples
+    --------
+    >>> place_of(("share", "constrained-float"), {"share": 3}, "less_than_equal")
+    (('share',), 3)
+    """
+    path: list[str | int] = []
+    here = value
+    for number, segment in enumerate(loc, 1):
+        if segment == "[key]":
+            return tuple(path), path[-1]
+        if _holds(here, segment):
+            here = here[segment]
+            path.append(segment)
+        elif kind == "missing" and number == len(loc):
+            return (*path, segment), None
+    return tuple(path), here
+
+
+def _findings(
+    error: ValidationError, value: Any, wanted_schema: str, known_keys: KnownKeys
+) -> list[Finding]:
     """One finding per place; several tries of a union at one place are one finding."""
     found: dict[str, Finding] = {}
     for item in error.errors(include_url=False)[:MAX_FINDINGS]:
-        path, got = _place(item["loc"], value, item["type"])
+        path, got = place_of(item["loc"], value, item["type"])
         pointer = "".join(f"/{escape(str(s))}" for s in path)
-        if pointer not in found:
+        if path == ("schema",) and item["type"] == "missing":
+            found[pointer] = _missing("schema", pointer, (), wanted_schema)
+        elif pointer not in found:
             found[pointer] = _finding_of(item, path, pointer, got, known_keys)
     return [f for f in found.values() if not _follows_from_its_parts(f, found)]
 
@@ -152,14 +190,20 @@ def _follows_from_its_parts(one: Finding, found: Mapping[str, Finding]) -> bool:
     )
 
 
+def _missing(
+    key: str, pointer: str, allowed: tuple[str, ...], example: str | None = None
+) -> Finding:
+    english, japanese = key_texts(key, allowed, example)
+    return finding("missing-key", pointer, key=key, allowed=english, allowed_ja=japanese)
+
+
 def _finding_of(
     item: Any, path: tuple[str | int, ...], pointer: str, got: Any, known_keys: KnownKeys
 ) -> Finding:
     kind: str = item["type"]
     last = str(path[-1]) if path else ""
     if kind == "missing":
-        allowed, allowed_ja = key_texts(last, values_at(path))
-        return finding("missing-key", pointer, key=last, allowed=allowed, allowed_ja=allowed_ja)
+        return _missing(last, pointer, values_at(path))
     if kind == "extra_forbidden":
         known = known_keys(path[:-1])
         slip = key_slip(last, got)
@@ -174,7 +218,7 @@ def _finding_of(
         )
     if kind == "value_error" and _is_bare_assumption(got):
         return finding("assumption-without-reason", pointer)
-    rule = "wrong-type" if kind.endswith(_WRONG_TYPE_ENDS) else "bad-value"
+    rule = "wrong-type" if kind.endswith(WRONG_TYPE_ENDS) else "bad-value"
     problem, problem_ja = problem_texts(kind, item["msg"], item.get("ctx", {}))
     if kind in ("float_type", "int_type") and isinstance(got, str) and (slip := slip_of(got)):
         problem, problem_ja = f"{problem}: {slip[0]}", slip[1]
@@ -182,21 +226,6 @@ def _finding_of(
     return finding(
         rule, pointer, got=shown, got_ja=shown_ja, problem=problem, problem_ja=problem_ja
     )
-
-
-def _place(loc: tuple[str | int, ...], value: Any, kind: str) -> tuple[tuple[str | int, ...], Any]:
-    """Follow pydantic's location through the value; drop the names of union branches."""
-    path: list[str | int] = []
-    here = value
-    for segment in loc:
-        if segment == "[key]":
-            return tuple(path), path[-1]
-        if _holds(here, segment):
-            here = here[segment]
-            path.append(segment)
-        elif kind == "missing":
-            return (*path, segment), None
-    return tuple(path), here
 
 
 def _holds(value: Any, segment: str | int) -> bool:

@@ -59,10 +59,24 @@ ENERGY_RECOVERY = (
     " source: toy, at: table 5, grade: published}}\n"
 )
 PARAMETERS = "parameters:\n"
+GATES = "gates:\n  - {{id: gate-2026, title: {{en: Bench, ja: 実験室}}, date: {}}}\n"
+SECOND_GATE = "  - {{id: {}, title: {{en: Pilot, ja: パイロット}}, date: {}}}\n"
 SPARE_PARAMETER = PARAMETERS + (
     "  spare:\n    title: {en: Spare, ja: 予備}\n    value: 1\n    unit: kg\n"
     "    source: toy\n    grade: published\n"
 )
+CORRELATIONS = "correlations:\n"
+CORRELATION = (
+    "  - {{between: [acid_yield, {}], value: {}, source: toy, at: table 5, grade: published}}\n"
+)
+CAPITAL = "  capital:\n    - title: {en: Plant, ja: プラント}\n"
+EQUIPMENT = (
+    "  equipment:\n    - {{id: fermenter, title: {{en: Fermenter, ja: 発酵槽}}, amount: 1e6, currency: USD, year: 2020, "
+    "index: capital, size: {}, size_unit: {}, reference_size: 300, reference_unit: m3, exponent: 0.6, max_size: {}, "
+    "installation_factor: {}, source: toy, at: section 2, grade: published}}\n"
+)
+LANG = "  lang_factor: {value: 3, source: toy, at: section 2, grade: published}\n"
+CONTINGENCY = "  contingency: {{{}, source: toy, at: section 2, grade: published}}\n"
 
 EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "not-utf8": (("Toy acid from food residue", "Toy acid from caf\udce9 residue"),),
@@ -152,6 +166,41 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "lhv-implausible": ((CAKE_LHV, "lhv: {amount: 14000, basis: wet,"),),
     "gate-status": (("status: target, source: assumption, reason: Plan., grade: derived",
                      "status: target, source: toy, grade: measured"),),
+    "gate-date": ((PARAMETERS, GATES.format('"2026-13"') + PARAMETERS),),
+    "gate-duplicate": ((PARAMETERS, GATES.format('"2026"')
+                        + SECOND_GATE.format("gate-2026", '"2028"') + PARAMETERS),),
+    "gate-order": ((PARAMETERS, GATES.format('"2026"')
+                    + SECOND_GATE.format("gate-2028", '"2025-11"') + PARAMETERS),),
+    "gate-unlisted": ((PARAMETERS, (GATES + PARAMETERS).format('"2026"').replace("gate-2026", "gate-2027")),),
+    "gate-value-late": (
+        (PARAMETERS, GATES.format('"2026-03"') + PARAMETERS),
+        ("status: target, source: assumption, reason: Plan., grade: derived",
+         'status: measured, date: "2026-09", source: toy, grade: published'),
+    ),
+    "correlation-unknown-name": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("price:proces-water", 0.5) + PARAMETERS),
+    ),
+    "correlation-unknown-name--parameter": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("crude_per_pur", 0.5) + PARAMETERS),
+    ),
+    "correlation-same-name": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("acid_yield", 0.5) + PARAMETERS),
+    ),
+    "correlation-repeated": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("market:oil", 0.5) + CORRELATION.format("market:oil", 0.4)
+         + PARAMETERS),
+    ),
+    "correlation-without-distribution": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("crude_per_pure", 0.5) + PARAMETERS),
+    ),
+    "correlation-not-positive-definite": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("price:process-water", 0.9)
+         + CORRELATION.format("market:oil", 0.9)
+         + CORRELATION.format("price:process-water", -0.9).replace("acid_yield", "market:oil") + PARAMETERS),
+    ),
+    "correlation-not-positive-definite--perfect": (
+        (PARAMETERS, CORRELATIONS + CORRELATION.format("market:usd_jpy", 1) + PARAMETERS),
+    ),
     "currency-unknown": (("currency: USD", "currency: YEN"),),
     "price-year": (("      year: 2020\n", "      year: 2099\n"),),
     "capacity-unit": ((COST_CAPACITY, "{amount: 10000, unit: t/year,"),),
@@ -200,6 +249,23 @@ EDITS: dict[str, tuple[tuple[str, str], ...]] = {
         (PARAMETERS, "end_of_life: {disposal: {treatment: landfill-food, source: toy, at: table 5, "
          "grade: published}}\n" + PARAMETERS),
     ),
+    "equipment-unit": ((CAPITAL, EQUIPMENT.format("500 / acid_yield", "t", 500, 1.8) + CAPITAL),),
+    "equipment-unit--unknown": ((CAPITAL, EQUIPMENT.format("500 / acid_yield", "cubits", 500, 1.8) + CAPITAL),),
+    "equipment-size": ((CAPITAL, EQUIPMENT.format("500 * (acid_yield - 0.5)", "m3", 500, 1.8) + CAPITAL),),
+    "capital-amount": (("      amount: 20e6\n", "      amount: -20e6\n"),),
+    "capital-amount--equipment": (
+        (CAPITAL, EQUIPMENT.format("500 / acid_yield", "m3", 500, 1.8).replace("amount: ", "amount: -", 1) + CAPITAL),
+    ),
+    "equipment-max": ((CAPITAL, EQUIPMENT.format("500 / acid_yield", "m3", 200, 1.8) + CAPITAL),),
+    "capital-factors": ((CAPITAL, EQUIPMENT.format("500 / acid_yield", "m3", 500, 1.8) + LANG + CAPITAL),),
+    "capital-factors--chain": (
+        (CAPITAL, EQUIPMENT.format("500 / acid_yield", "m3", 500, 1) + LANG + "  capital_factors:\n    - {id: site, "
+         "title: {en: Site, ja: 敷地造成}, share: 0.09, of: isbl, source: toy, at: section 2, grade: published}\n" + CAPITAL),
+    ),
+    "capital-factors-unused": ((CAPITAL, LANG + CAPITAL),),
+    "contingency-basis": ((CAPITAL, CONTINGENCY.format("share: 0.3, trl: 5") + CAPITAL),),
+    "contingency-basis--one-end": ((CAPITAL, CONTINGENCY.format("share: 0.3, low: 0.2") + CAPITAL),),
+    "contingency-range": ((CAPITAL, CONTINGENCY.format("share: 0.5, low: 0.2, high: 0.35") + CAPITAL),),
 }  # fmt: skip
 
 

@@ -184,6 +184,7 @@ def test_unknown_case_is_a_page(tab):
         "/",
         f"/cases/{CASE}",
         f"/cases/{CASE}?guideline=us_45z_2025",
+        f"/cases/{CASE}/cost",
         GAP,
         "/guidelines",
         "/guidelines/pact_methodology_v3",
@@ -197,6 +198,36 @@ def test_a_telephone_scrolls_tables_not_the_page(tab, path, language):
     for closed in tab.locator("details").all():
         closed.evaluate("element => { element.open = true }")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_of_a_cost_draws_its_charts_and_leads_back(tab):
+    drawn(tab, f"/cases/{CASE}")
+    tab.get_by_role("link", name=re.compile("What it takes to reach 1.2 times")).click()
+    assert tab.url.split("?")[0].endswith(f"/cases/{CASE}/cost")
+    drawn(tab, tab.url)
+    assert tab.locator("#chart-tornado .barlayer .point").count() >= 12
+    assert tab.locator("#chart-contour .contourlayer path").count() > 0
+    shown = values(tab, "table.waterfall tfoot td.num")
+    assert f"× {shown[0]:.2f}" in tab.locator("#chart-waterfall").text_content()
+    tab.locator("select#x").select_option("price:cellulase")
+    tab.locator("form[action$='#two'] button").click()
+    assert "x=price%3Acellulase" in tab.url
+    assert "Price: Cellulase" in tab.locator("table.contour caption").text_content()
+
+
+def test_chart_words_stay_inside_their_chart(tab):
+    for width in (1280, 390):
+        tab.set_viewport_size({"width": width, "height": 900})
+        drawn(tab, f"/cases/{CASE}/cost")
+        for chart in tab.locator(".chart").all():
+            outer = chart.bounding_box()
+            for word in chart.locator("svg text").all():
+                box = word.bounding_box()
+                if box and box["width"]:
+                    assert box["x"] >= outer["x"] - 1, word.text_content()
+                    assert box["x"] + box["width"] <= outer["x"] + outer["width"] + 1, (
+                        word.text_content()
+                    )
 
 
 def test_pages_say_everything_without_javascript(chromium, address):
@@ -213,6 +244,12 @@ def test_pages_say_everything_without_javascript(chromium, address):
     page.locator("select#to").select_option(GUIDELINES[1])
     page.locator("form[action$='#differ'] button").click()
     assert page.locator("table.gap tr.part").count() > 0
+    page.goto(f"/cases/{CASE}/cost")
+    page.locator("select#guideline").select_option("us_45z_2025")
+    page.locator("form[action$='#price'] button").click()
+    assert "guideline=us_45z_2025" in page.url
+    for table in ("waterfall", "tornado", "alone", "design", "stagegates", "contour", "points"):
+        assert page.locator(f"table.{table} tbody tr").count() > 0, table
     page.goto(f"/guidelines/{GUIDELINES[0]}")
     page.locator("select#other").select_option(GUIDELINES[1])
     page.locator("form[action$='/differences'] button").click()

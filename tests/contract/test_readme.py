@@ -40,7 +40,8 @@ def test_the_printed_gap_is_todays(evaluator: Evaluator) -> None:
         f"is {number(gap.from_score)} kg CO2e per kg under PACT and {number(gap.to_score)}"
         in README
     )
-    printed = re.findall(r"^\| ([A-Z][^|]+) \|.*\| ([+-][\d.e-]+) \|$", README, re.MULTILINE)
+    section = README.split("## Why two guidelines differ")[1]
+    printed = re.findall(r"^\| ([A-Z][^|]+) \|.*\| ([+-][\d.e-]+) \|$", section, re.MULTILINE)
     assert printed == [(p.title.en, f"{p.value:+.4g}") for p in gap.axes if p.acts]
     assert f"{NUMBERS[sum(not p.acts for p in gap.axes)]} more axes differ on paper" in README
     assert f"{len(guideline_ids())} guidelines are data" in README
@@ -54,6 +55,19 @@ def test_the_printed_cost_is_todays(evaluator: Evaluator) -> None:
     assert f"{ratio}: {found['verdict'].replace('_', ' ')}" in README
     largest = sorted(found["breakdown"], key=lambda line: -abs(line["value"]))[:4]
     assert all(number(abs(line["value"])) in README for line in largest)
+
+
+def test_the_printed_spread_and_waterfall_are_todays(evaluator: Evaluator) -> None:
+    found = json.loads(evaluator.parity(ParityRequest(case=CASE)).body)["spread"]["summary"]
+    ends = f"lies between {number(found['p5'], 3)} and {number(found['p95'], 3)}"
+    assert f"median of {number(found['median'], 3)} and {ends}" in README
+    levers = {"gate": "target-2030", "waterfall": True}
+    request = ParityRequest.model_validate({"case": "food-residue-pla", "levers": levers})
+    fall = json.loads(evaluator.parity(request).body)["levers"]["waterfall"]
+    for state in (fall["start"], fall["end"]):
+        assert f"| {number(state['ratio'])} | {number(state['bio'])} |" in README
+    for step in fall["steps"]:
+        assert f"| {number(step['ratio'])} | {number(step['bio_jpy'])} |" in README
 
 
 def test_the_printed_share_of_power_is_todays(evaluator: Evaluator) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parity.capital import capital_recovery_factor
+from parity.dcf.loan import yearly_payment
 from parity.money import index_factor
 from parity.ratio import parity_ratio
 from parity.tables import load_tables
@@ -28,8 +28,8 @@ def test_ratio_gap_reduction_and_premium() -> None:
 
 
 @pytest.mark.parametrize("case", GOLDEN["crf"], ids=lambda c: f"{c['rate']}-{c['years']}")
-def test_capital_recovery_factor(case: dict[str, float]) -> None:
-    got = capital_recovery_factor(case["rate"], case["years"])
+def test_equal_yearly_payment(case: dict[str, float]) -> None:
+    got = yearly_payment(1.0, case["rate"], int(case["years"]))
     assert got == pytest.approx(case["expected"], rel=1e-9)
 
 

@@ -9,21 +9,30 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventories.document import Route
 from inventories.inventory import evaluate
-from parity.capital import capital_recovery_factor
 from parity.cost import RouteCost, plant_cost
+from parity.dcf.loan import yearly_payment
 from parity.lines import Line
 from parity.ratio import parity_ratio
+from parity.setting import Setting
 from parity.tables import load_tables
 from parity.verdict import judge
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "parity_plant.yaml").read_text(encoding="utf-8")
 )
+ANNUITY: dict[str, Any] = copy.deepcopy(DOCUMENT)
+"""The same plant without tax, start-up and years of construction: cost is linear in every price."""
+ANNUITY["cost"]["finance"] |= {
+    "tax_rate": 0,
+    "construction": [1],
+    "startup": {"months": 0, "variable": 1, "fixed": 1, "sales": 1},
+}
+SETTING = Setting(2025, load_tables())
 UNITS = {"grid": "kWh", "gas": "m3", "steel": "kg", "landfill-inert": "kg"}
 factors = st.floats(0.01, 100)
 amounts = st.floats(0.01, 1000)
@@ -31,7 +40,7 @@ amounts = st.floats(0.01, 1000)
 
 def cost_of(document: dict[str, Any], **overrides: float) -> RouteCost:
     inventory = evaluate(Route.model_validate(document), UNITS, {}, overrides)
-    return plant_cost(inventory, 2025, load_tables())
+    return plant_cost(inventory, SETTING)
 
 
 def all_money(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,6 +53,7 @@ def all_money(document: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+@settings(max_examples=40)
 @given(factors)
 def test_all_money_times_k_is_the_cost_times_k(k: float) -> None:
     document = copy.deepcopy(DOCUMENT)
@@ -56,18 +66,20 @@ def test_all_money_times_k_is_the_cost_times_k(k: float) -> None:
     assert cost_of(document).msp_jpy == pytest.approx(k * cost_of(DOCUMENT).msp_jpy, rel=1e-9)
 
 
+@settings(max_examples=40)
 @given(st.floats(-100, 100))
 def test_cost_is_linear_in_one_price(price: float) -> None:
-    zero = cost_of(DOCUMENT, power_price=0.0).msp_jpy
-    got = cost_of(DOCUMENT, power_price=price).msp_jpy
+    zero = cost_of(ANNUITY, power_price=0.0).msp_jpy
+    got = cost_of(ANNUITY, power_price=price).msp_jpy
     assert got == pytest.approx(zero + 3 * price, rel=1e-9, abs=1e-9)
 
 
+@settings(max_examples=40)
 @given(amounts)
 def test_the_breakdown_sums_to_the_cost_and_yield_moves_it(feed: float) -> None:
-    cost = cost_of(DOCUMENT, feed_per_product=feed)
+    cost = cost_of(ANNUITY, feed_per_product=feed)
     assert math.fsum(line.jpy_per_unit for line in cost.lines) == cost.msp_jpy
-    expected = cost_of(DOCUMENT, feed_per_product=0.5).msp_jpy - 5 * (feed - 0.5)
+    expected = cost_of(ANNUITY, feed_per_product=0.5).msp_jpy - 5 * (feed - 0.5)
     assert cost.msp_jpy == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
@@ -87,6 +99,18 @@ def test_units_do_not_change_the_cost(
     assert cost_of(document).msp_jpy == pytest.approx(cost_of(DOCUMENT).msp_jpy, rel=1e-12)
 
 
+@settings(max_examples=40)
+@given(st.floats(-100, 100), st.floats(-100, 100))
+def test_cost_rises_with_a_price_under_any_tax(price: float, other: float) -> None:
+    low, high = sorted((price, other))
+    cheap, dear = cost_of(DOCUMENT, power_price=low), cost_of(DOCUMENT, power_price=high)
+    # 3 kWh a unit; start-up runs at more of the cost than of the sales
+    assert float(dear.msp_jpy) - float(cheap.msp_jpy) >= 3 * (high - low) * (1 - 1e-9) - 1e-9
+    for cost in (cheap, dear):
+        assert math.fsum(float(line.jpy_per_unit) for line in cost.lines) == cost.msp_jpy
+
+
+@settings(max_examples=40)
 @given(amounts)
 def test_an_activity_may_be_written_at_any_scale(k: float) -> None:
     document = copy.deepcopy(DOCUMENT)
@@ -97,8 +121,8 @@ def test_an_activity_may_be_written_at_any_scale(k: float) -> None:
 
 
 @given(st.floats(0.0001, 0.5), st.integers(1, 60))
-def test_capital_recovery_repays_the_investment(rate: float, years: int) -> None:
-    factor = capital_recovery_factor(rate, years)
+def test_equal_payments_repay_the_principal(rate: float, years: int) -> None:
+    factor = yearly_payment(1.0, rate, years)
     worth = math.fsum(factor / (1 + rate) ** t for t in range(1, years + 1))
     assert worth == pytest.approx(1.0, rel=1e-9)
     assert factor > 1 / years

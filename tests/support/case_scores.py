@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from api.evaluation import Evaluator
+from api.results import ParityOptionsRequest
+from api.weighing import weighed
 from methods.guideline import load_guideline
 
 FILE = Path(__file__).parents[1] / "golden/case_scores.csv"
@@ -45,7 +47,7 @@ def computed(evaluator: Evaluator) -> Iterator[CaseScore]:
                 route = reference.in_role(role)
                 found = evaluator.assessment(route, load_guideline(guideline))
                 yield CaseScore(case, role, guideline, "score", found.score, found.unit)
-        money = evaluator.parity_document(reference)
+        money = weighed(evaluator, reference, ParityOptionsRequest(samples=0))
         price = f"{money.currency} {money.price_year}/{money.unit}"
         yield CaseScore(case, "bio", "", "msp", money.msp, price)
         yield CaseScore(case, "bio", "", "ratio", money.ratio, "1")

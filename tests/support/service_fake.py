@@ -24,6 +24,8 @@ from api.results import (
     BackgroundDocument,
     BackgroundSummary,
     CaseSummary,
+    CashFlowDocument,
+    CashFlowRequest,
     ComparisonDocument,
     ComparisonRequest,
     GuidelineSummary,
@@ -31,6 +33,7 @@ from api.results import (
     ParityDocument,
     ParityRequest,
     RouteReference,
+    ScenarioSummary,
     ValidationDocument,
     VerificationDocument,
 )
@@ -153,6 +156,12 @@ class FakeEvaluator:
         self.calls += 1
         name = self.case(request.case).id if request.case else "own"
         return _evaluated("parity", sample(ParityDocument, case=name, target=request.target))
+
+    def cash_flow(self, request: CashFlowRequest) -> Evaluated:
+        return _evaluated("cash_flow", sample(CashFlowDocument, tax_rule=request.tax_rule))
+
+    def scenarios(self) -> tuple[ScenarioSummary, ...]:
+        return (sample(ScenarioSummary),)
 
     def verify(self, receipt: bytes) -> VerificationDocument:
         given = json.loads(receipt)

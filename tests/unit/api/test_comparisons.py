@@ -139,8 +139,11 @@ def test_robustness_is_counted_on_paired_samples_and_the_seed_repeats_it(
     (found,) = asked(evaluator, **request).robustness
     assert found == asked(evaluator, **request).robustness[0]
     by_name = {line.guideline: line for line in found.guidelines}
-    assert (by_name[PACT].carbon, by_name[RED].carbon) == (0.0, 1.0)
-    assert found.carbon == pytest.approx(0.5)
+    better = by_name[RED].carbon
+    assert by_name[PACT].carbon == 0.0
+    assert better is not None
+    assert better > 0.9
+    assert found.carbon == pytest.approx(better / 2)
     assert found.cost == found.both == 0.0
     assert [axis.axis for axis in found.turning] == ["boundary"]
     assert found.flips[0].better_under == RED

@@ -12,6 +12,7 @@ from support.service_fake import running
 
 from api.errors import DatabaseUrlInvalidError, RequestInvalidError
 from api.problems import kinds, preferred_language, problem_of
+from inventories.document import Localised
 from inventories.errors import HakariError, RouteInvalidError
 
 ROOMS = ("inventories", "lca", "methods", "parity", "api")
@@ -203,8 +204,9 @@ def test_on_the_command_line_a_fault_says_what_is_broken():
 def error_types() -> list[type[HakariError]]:
     root = Path(__file__).parents[3]
     for room in ROOMS:
-        if (root / room / "errors.py").exists():
-            importlib.import_module(f"{room}.errors")
+        for file in (root / room).rglob("*errors.py"):
+            place = file.relative_to(root).with_suffix("")
+            importlib.import_module(".".join(place.parts))
     found, waiting = [], [HakariError]
     while waiting:
         kind = waiting.pop()
@@ -227,6 +229,9 @@ def example_of(kind: type[HakariError]) -> HakariError:
         return kind(())
     values = {"str": "x", "int": 1, "float": 1.0, "int | None": 1, "Path": Path("x")}
     values["tuple[Finding, ...]"] = ()
+    values["Localised"] = Localised(en="x", ja="x")
+    values["Iterable[tuple[str, str, str]]"] = (("x", "x", "x"),)
+    values["tuple[float, ...]"] = (1.0,)
     values["tuple[tuple[str, Localised], ...]"] = ()
     parameters = inspect.signature(kind).parameters.values()
     kinds_of_values = (getattr(p.annotation, "__name__", p.annotation) for p in parameters)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from inventories.catalogue import Catalogue
 from inventories.checks import check_route
 from inventories.document import Route
 from inventories.errors import PlantUnsolvableError
+from inventories.expressions import Value
 from inventories.inventory import InventoryActivity, InventoryInput, InventoryOutput
 from inventories.plant import ByProduct, operate, share_left
 
 
-def output(flow: str, amount: float, role: str = "reference") -> InventoryOutput:
+def output(flow: str, amount: Value, role: str = "reference") -> InventoryOutput:
     return InventoryOutput(flow, amount, role, None, None, flow, "/x", "published")
 
 
-def taken(supplier: str, flow: str, amount: float) -> InventoryInput:
+def taken(supplier: str, flow: str, amount: Value) -> InventoryInput:
     return InventoryInput(
         amount=amount, unit="kg", supplier=supplier, flow=flow, provider=None, feedstock=None,
         co2=None, electricity=None, infrastructure=False, price_only=False, price=flow,
@@ -82,6 +84,89 @@ def test_the_scale_of_an_activity_does_not_matter(k: float) -> None:
     got = operate((make, heat), {"make": 1.0})
     assert got.levels["heat"] * k == pytest.approx(3.0, rel=1e-12)
     assert got.by_products["heat", "ash"].made == pytest.approx(3.0, rel=1e-12)
+
+
+def looped(used: Value, made: Value = 10.0) -> tuple[InventoryActivity, ...]:
+    """`make` takes 6 of a heat whose own maker needs `used` of the `made` in each run."""
+    make = activity("make", (output("good", 1.0),), taken("heat", "steam", 6.0))
+    heat = activity(
+        "heat",
+        (output("steam", made), output("power", 1.0, "co_product")),
+        taken("heat", "steam", used),
+    )
+    return make, heat
+
+
+def test_samples_are_run_one_by_one() -> None:
+    used = np.array([0.0, 4.0, 9.0, 9.999])
+    got = operate(looped(used), {"make": 1.0})
+    for k, one in enumerate(used):
+        alone = operate(looped(float(one)), {"make": 1.0})
+        for name, level in alone.levels.items():
+            together = np.broadcast_to(got.levels[name], used.shape)[k]
+            assert together == pytest.approx(level, rel=1e-11)
+        made = got.by_products["heat", "power"].made
+        assert isinstance(made, np.ndarray)
+        assert made[k] == pytest.approx(alone.by_products["heat", "power"].made, rel=1e-11)
+    assert got.backwards == ()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        10.0,  # uses up what it makes: singular
+        10.0 * (1 + 1e-15),
+        15.0,  # needs more than it makes: would run backwards
+        np.nan,
+        np.inf,
+    ],
+)
+def test_a_sample_that_cannot_be_run_is_nan_and_stops_no_other(bad: float) -> None:
+    got = operate(looped(np.array([4.0, bad, 0.0])), {"make": 1.0})
+    for level in got.levels.values():
+        assert isinstance(level, np.ndarray)
+        assert np.isnan(level).tolist() == [False, True, False]
+    np.testing.assert_allclose(got.levels["heat"], [1.0, np.nan, 0.6], rtol=1e-12)
+    made = got.by_products["heat", "power"].made
+    assert np.isnan(made).tolist() == [False, True, False]
+
+
+def test_no_sample_that_can_be_run_is_no_error_either() -> None:
+    got = operate(looped(np.array([10.0, 15.0])), {"make": 1.0})
+    assert all(np.isnan(level).all() for level in got.levels.values())
+
+
+def test_a_sample_that_makes_nothing_cannot_be_run() -> None:
+    got = operate(looped(0.0, np.array([10.0, 0.0, 5.0])), {"make": 1.0})
+    np.testing.assert_allclose(got.levels["heat"], [0.6, np.nan, 1.2], rtol=1e-12)
+
+
+@pytest.mark.parametrize("k", [1e-9, 1.0, 1e9])
+def test_the_scale_of_an_activity_does_not_matter_to_samples(k: float) -> None:
+    made = k * np.array([1.0, 2.0])
+    make = activity("make", (output("good", 1.0),), taken("heat", "steam", 3.0))
+    heat = activity("heat", (output("steam", made), output("ash", made, "waste")))
+    got = operate((make, heat), {"make": 1.0})
+    np.testing.assert_allclose(got.levels["heat"] * made, [3.0, 3.0], rtol=1e-12)
+    np.testing.assert_allclose(got.by_products["heat", "ash"].made, [3.0, 3.0], rtol=1e-12)
+
+
+def test_what_a_sample_lacks_is_told_by_sample() -> None:
+    used = np.array([0.1, 0.6, 0.6 * (1 + 1e-12), 0.7, np.nan])
+    balance = ByProduct("heat", "power", 0.6, used)
+    assert np.asarray(balance.lacking).tolist() == [False, False, False, True, False]
+    np.testing.assert_allclose(np.asarray(balance.surplus)[:3], [5 / 6, 0.0, 0.0], atol=1e-12)
+    assert np.isnan(np.asarray(balance.surplus)[4])
+
+
+def test_shares_left_of_samples_are_those_of_single_numbers() -> None:
+    amount, taken_of_it = (
+        np.array([3.0, 0.0, 4.0, 4.0]),
+        np.array([3.0 * (1 - 1e-12), 0.0, 1.0, 5.0]),
+    )
+    alone = [share_left(float(a), float(b)) for a, b in zip(amount, taken_of_it, strict=True)]
+    np.testing.assert_array_equal(share_left(amount, taken_of_it), alone)
+    assert alone == [0.0, 0.0, 0.75, 0.0]
 
 
 def test_rounding_leaves_no_share() -> None:

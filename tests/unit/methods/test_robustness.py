@@ -109,7 +109,7 @@ def test_samples_of_the_library_are_scored_as_each_by_itself(evaluator: Evaluato
     units = (catalogue.provider_units, catalogue.elementary_units)
     for inventory in case_inventories(evaluator).values():
         prices = price_map(inventory, evaluator.prices)
-        drawn = draw(inventory.route.parameters, 3, np.random.default_rng(5))
+        drawn = draw(inventory.route.parameters, 3, seed=5).values
         sampled = evaluate(inventory.route, *units, drawn)
         found = sampled_scores(Scorer(sampled, evaluator.background, prices), texts, 3)
         for k in range(3):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from inventories.document import Money
 from parity.errors import FxMissingError, IndexMissingError, IndexYearMissingError
-from parity.money import Converter
+from parity.money import Converter, quoted_amount, quoted_terms
 from parity.tables import load_tables
 
 
@@ -98,3 +99,25 @@ def test_a_plant_cost_in_a_wrong_currency_year_is_not_silently_mixed() -> None:
     a = to_base(money(1.0, "USD", 2007, "general"), 2025)
     b = to_base(money(1.0, "USD", 2025, "general"), 2025)
     assert a == pytest.approx(b * 321.943 / 207.342, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("index", "year", "shown"), [("none", 2025, "(2025)"), ("capital", 2007, "(2007, capital)")]
+)
+def test_an_index_is_named_where_there_is_one(index: str, year: int, shown: str) -> None:
+    assert quoted_terms(money(1.0, "USD", year, index)) == shown
+    more = f"{shown[:-1]}, 100 m3)"
+    assert quoted_terms(money(1.0, "USD", year, index), "100 m3") == more
+
+
+def test_a_formula_is_quoted_with_its_value_of_today() -> None:
+    fee = money("-paper_fee", "JPY", 2025, "none")
+    assert quoted_amount(fee, {"paper_fee": 20.0}) == "-paper_fee = -20 JPY"
+    plant = money("plant * 60000000", "EUR", 2025, "none")
+    assert quoted_amount(plant, {"plant": 1.5}) == "plant * 60000000 = 90000000 EUR"
+    assert quoted_amount(money(797.33, "USD", 2025, "none")) == "797.33 USD"
+
+
+def test_a_formula_over_samples_has_no_one_value() -> None:
+    fee = money("-paper_fee", "JPY", 2025, "none")
+    assert quoted_amount(fee, {"paper_fee": np.array([20.0, 25.0])}) == "-paper_fee JPY"

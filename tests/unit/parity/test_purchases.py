@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from inventories.errors import PlantUnsolvableError
 from inventories.inventory import Inventory
-from parity.errors import CoproductDeficitError
+from parity.errors import AmountNegativeError, CoproductDeficitError
 from parity.purchases import purchases
 
 Build = Callable[..., Inventory]
@@ -93,3 +94,42 @@ def test_a_loop_that_consumes_more_than_it_makes_is_an_error(plant: Build) -> No
 
     with pytest.raises(PlantUnsolvableError, match="boiler"):
         purchases(plant(loop))
+
+
+def steam_used_by_the_boiler(document: dict[str, Any]) -> None:
+    document["parameters"]["own_steam"] = {
+        "title": {"en": "Own steam", "ja": "自家蒸気"}, "value": 0, "unit": "MJ/run",
+        "source": "assumption", "reason": "example", "grade": "derived",
+    }  # fmt: skip
+    heat = dict(document["activities"][0]["inputs"][2], amount="own_steam")
+    document["activities"][1]["inputs"].append(heat)
+
+
+def test_samples_are_bought_as_single_numbers_are(plant: Build) -> None:
+    steam = np.array([0.0, 1.0, 4.0])
+    together = amounts(plant(steam_used_by_the_boiler, own_steam=steam))
+    for k, one in enumerate(steam):
+        alone = amounts(plant(steam_used_by_the_boiler, own_steam=float(one)))
+        assert set(alone) <= set(together)
+        for line, amount in alone.items():
+            assert np.broadcast_to(together[line], (3,))[k] == pytest.approx(amount, rel=1e-11)
+
+
+@pytest.mark.parametrize("bad", [[10.0], [15.0], [10.0, 15.0, 12.0]])
+def test_what_no_sample_can_run_is_unknown_and_not_free(plant: Build, bad: list[float]) -> None:
+    steam = np.array(bad)
+    found = purchases(plant(steam_used_by_the_boiler, own_steam=steam))
+    assert np.isnan(found.impossible).all()
+    assert found.lines == ()  # and so asks for no price; the cost adds `impossible`
+
+
+def test_an_amount_below_zero_is_refused_and_no_credit(plant: Build) -> None:
+    """Of samples those are unknown: a negative purchase would be paid for, a single one lost."""
+    with pytest.raises(AmountNegativeError, match=r"/activities/1/inputs/\d is -4"):
+        purchases(plant(steam_used_by_the_boiler, own_steam=-4.0))
+    found = purchases(plant(steam_used_by_the_boiler, own_steam=np.array([-4.0, 0.0])))
+    assert np.isnan(found.impossible).tolist() == [True, False]
+    lines = {(x.kind, x.key): x.amount for x in found.lines}
+    for line, amount in amounts(plant()).items():
+        assert np.isnan(lines[line][0])
+        assert lines[line][1] == pytest.approx(amount, rel=1e-11)

@@ -1,0 +1,1 @@
+"""Discounted cash flow: the minimum selling price of a plant under explicit tax rules."""
