@@ -12,8 +12,8 @@ MAX_BREAK_EVENS = 20
 """Inputs whose break-even one request may ask for."""
 MAX_GATE_SAMPLES = 200_000
 """Samples of all gates of one request together: some 2 s of work."""
-MAX_DRAWN_NUMBERS = 10_000_000
-"""Samples times inputs that vary: some 0.4 GB and 3 s; with carbon and levelised prices 6 s."""
+MAX_DRAWN_NUMBERS = 5_000_000
+"""Samples times inputs that vary: some 0.3 GB and 2 s; with carbon and levelised prices 5 s."""
 MAX_SOBOL_RUNS = 150_000
 """Base samples times inputs that vary: 5 s with a life of 60 years and capped losses."""
 MAX_GATE_VALUES = 3000

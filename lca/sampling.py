@@ -14,7 +14,6 @@ from typing import Literal, Protocol
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from inventories.document.flows import Bound, Distribution
 from lca.copula import SMALLEST, Correlations, correlated
@@ -264,6 +263,8 @@ def _uniforms(
     names: Sequence[str], replicates: int, each: int, seed: int, method: Method
 ) -> dict[str, Array]:
     """Return name -> (replicates * each,) in the open interval (0, 1)."""
+    from scipy.stats import qmc  # noqa: PLC0415  (slow to import, seldom asked for)
+
     if method == "sobol" and names:
         ordered = sorted(names)
         found = np.empty((len(ordered), replicates, each))

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from lca.sampling_errors import (
     SampleLevelInvalidError,
@@ -92,7 +92,7 @@ def wilson(k: int, n: int, level: float = LEVEL) -> Interval:
     _check(level, n)
     if not 0 <= k <= n:
         raise ValueError(f"{k} of {n} samples")
-    z = float(norm.ppf((1 + level) / 2))
+    z = float(ndtri((1 + level) / 2))
     p, z2 = k / n, z * z
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
@@ -140,7 +140,7 @@ def replicate_interval(p_by_replicate: Array, level: float = LEVEL) -> Interval:
         raise SampleLevelInvalidError(float(p_by_replicate[outside][0]))
     mean = float(np.mean(p_by_replicate))
     error = float(np.std(p_by_replicate, ddof=1)) / math.sqrt(r)
-    half = float(t.ppf((1 + level) / 2, r - 1)) * error
+    half = float(stdtrit(r - 1, (1 + level) / 2)) * error
     return Interval(max(0.0, mean - half), min(1.0, mean + half))
 
 

@@ -150,11 +150,11 @@ def _yaml_document(file: Path) -> dict[str, Any]:
 
 def _checked(model: type[Model], asked: dict[str, Any]) -> Model:
     """Return a request made of options; what does not fit is told as over HTTP."""
-    from api.routes.bodies import findings_of  # noqa: PLC0415
-
     try:
         return model.model_validate(asked)
     except ValidationError as error:
+        from api.routes.bodies import findings_of  # noqa: PLC0415
+
         raise RequestInvalidError(findings_of(error.errors(), model, value=asked)) from error
 
 

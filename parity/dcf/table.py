@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from inventories.document.base import Localised
 from parity.dcf.amounts import amounts
@@ -194,6 +193,8 @@ def irr(plant: Plant, terms: Terms, price: float) -> float:
     ReturnRateAmbiguousError
         If several do; none of them is "the" rate.
     """
+    from scipy.optimize import brentq  # noqa: PLC0415  (slow to import, seldom asked for)
+
     flows = _flows(plant, terms, price)
     cash, year = flows.rows["cash_flow"], flows.unit.year
     size = np.abs(cash).max()

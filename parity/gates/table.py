@@ -70,10 +70,10 @@ class Table:
 _RATIO = Localised(en="Cost ratio to the existing product", ja="既存製品に対するコスト比")
 _RATIO_UNIT = "-"
 _RATIO_STATUS = {
-    "measured": Localised(en="from measured values", ja="実測値による試算"),
-    "modelled": Localised(en="from modelled values", ja="試算値による試算"),
-    "target": Localised(en="from target values", ja="目標値による試算"),
-    "carried": Localised(en="from values carried over", ja="据置値による試算"),
+    "measured": Localised(en="from measured", ja="実測から"),
+    "modelled": Localised(en="from modelled", ja="試算から"),
+    "target": Localised(en="from targets", ja="目標から"),
+    "carried": Localised(en="from carried", ja="据置から"),
 }
 _STATUS = {
     "measured": Localised(en="measured", ja="実測"),

@@ -26,13 +26,13 @@ from api.results.gates import GateLine
 from inventories.document.flows import Bound, Distribution
 from inventories.document.route import Route
 from parity.carbon.abatement import QUADRANTS
+from parity.comparison_notes import Reason
 from parity.dcf.defaults import cash_flow_defaults
 from parity.dcf.terms import LossKind
 from parity.finance import Origin as TermOrigin
 from parity.gates.probability import Held
 from parity.levers.break_even import Direction
 from parity.levers.ranges import Origin
-from parity.parity import Reason
 from parity.scenarios import scenario_ids
 
 ROOT = Path(__file__).resolve().parents[3]

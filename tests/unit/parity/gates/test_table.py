@@ -33,9 +33,8 @@ def test_rows_of_a_project(model: Build, gates: tuple[Gate, ...]) -> None:
     table = stage_gate_table(line, given, "2031", probabilities={"g1": chance})
     assert len(table.rows) == 9  # three gates: the ratio, titre, yield
     assert column(table, "trl") == [3] * 3 + [5] * 3 + [7] * 3
-    measured, wanted = (
-        [f"from {status} values", status, status] for status in ("measured", "target")
-    )
+    measured = ["from measured", "measured", "measured"]
+    wanted = ["from targets", "target", "target"]
     assert [c.en for c in column(table, "status")] == [*measured, *measured, *wanted]
     # Way gone: linear for the bounded yield, on logarithms for the titre.
     assert column(table, "achievement")[4:6] == pytest.approx(
@@ -56,7 +55,7 @@ def test_both_languages_and_the_file(model: Build, gates: tuple[Gate, ...]) -> N
     ja, en = table.texts("ja"), table.texts("en")
     assert ja[0][:4] == ("ゲート", "時期", "TRL", "評価指標（KPI）")
     assert en[0][-2:] == ("P(R ≤ 1.2) %", "Judgement")
-    assert ja[1][6] == "実測値による試算"
+    assert ja[1][6] == "実測から"
     rows = list(csv.reader(io.StringIO(table.csv("ja"))))
     assert len(rows) == 7
     assert {len(row) for row in rows} == {14}
