@@ -27,35 +27,12 @@ from parity.carbon.spread import price_spread
 from parity.defaults import defaults
 from parity.model import CostModel
 from parity.money import Converter
+from parity.notes import note
 from parity.parity import Parity
 from parity.samples import Samples
 
 STEPS = 40
 """Steps of the values of carbon at which acceptability is told."""
-GATE_ONLY = Localised(
-    en="This guideline stops at the gate: what becomes of the carbon in use and at the end of life"
-    " is in neither side. Take one from cradle to grave for an abatement cost.",
-    ja="このガイドラインは出荷時点までが対象で、使用・廃棄段階の炭素は両側とも含まれません。"
-    "削減コストの評価には、ゆりかごから墓場までのガイドラインを選んでください。",
-)
-ALL_PRICED = Localised(
-    en="All emissions are taken as priced. A scheme prices less: GX-ETS the direct CO2 of large"
-    " emitters. Say so with a coverage.",
-    ja="すべての排出に炭素価格がかかるものとして計算しました。実際の制度の対象は一部です"
-    "（GX-ETS は大規模排出者の直接 CO2）。対象割合（coverage）を指定してください。",
-)
-BY_STAGE = Localised(
-    en="Stages are priced one by one: where one stage takes carbon up and another lets it go, the"
-    " first does not offset the second.",
-    ja="ステージごとに価格をかけています。炭素を取り込むステージの負の値は、放出するステージと相殺されません。",
-)
-FAR = Localised(
-    en="The price that reaches the target is more than ten times the highest price named here: no"
-    " scheme in sight pays it.",
-    ja="目標に必要な炭素価格は、ここに挙げた最も高い価格の10倍を超えます。実現の見通しがある水準ではありません。",
-)
-FAR_ABOVE = 10.0
-"""Times the highest price named from which a carbon price is told to be out of sight."""
 KG_UNIT = "kg CO2e per unit of baseline replaced"
 
 
@@ -100,11 +77,11 @@ def carbon(
     pair = priced_pair(*money, told[0], told[1], coverage, passed, asked.removals_paid)
     notes: list[Localised] = []
     if asked.coverage == 1.0 and asked.baseline_coverage is None:
-        notes.append(ALL_PRICED)
+        notes.append(note("carbon-all-priced").message)
     elif isinstance(asked.coverage, Mapping):
-        notes.append(BY_STAGE)
+        notes.append(note("carbon-by-stage").message)
     if guideline.rules_on(asked.date)["boundary"].choice == "cradle_to_gate":
-        notes.append(GATE_ONLY)
+        notes.append(note("carbon-gate-only").message)
     paired = _paired(evaluator, model, routes, guideline, asked.date, found.samples)
     single = not isinstance(coverage.bio, Mapping) and not isinstance(coverage.baseline, Mapping)
     spread = accepted = None
@@ -126,8 +103,9 @@ def carbon(
         _at_prices(model, pair, Allocation(asked.allocation, asked.baseline_allocation), notes)
     )
     highest = max((price.jpy_per_t for price in prices), default=0.0)
-    if to_target.jpy_per_t and 0 < FAR_ABOVE * highest < to_target.jpy_per_t:
-        notes.append(FAR)
+    far = defaults().carbon_price_far.value
+    if to_target.jpy_per_t and 0 < far * highest < to_target.jpy_per_t:
+        notes.append(note("carbon-price-far", times=far).message)
     return CarbonResult(
         guideline=guideline.id,
         title=guideline.document.title,

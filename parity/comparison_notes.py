@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from inventories.document import Localised
@@ -11,7 +11,7 @@ from inventories.input_names import MARKET_OIL, MARKET_USD_JPY
 from inventories.inventory import Inventory, worst_grade
 from parity.baseline import Baseline
 from parity.lines import Line
-from parity.market.links import link_of
+from parity.market.links import link_of, load_links
 from parity.market.series import market_mean, series_of
 from parity.model import CostModel, Costs
 from parity.notes import Note, note
@@ -86,7 +86,9 @@ def comparison_notes(
     yield from _market_notes(model, base)
     yield from base.cost.notes
     yield from _basis_notes(model, base)
-    yield from _own_table_notes(model)
+    used = {line.key for line in (*cost.lines, *base.cost.lines)}
+    yield from _own_table_notes(model, used)
+    yield from _oil_link_notes(model, used)
     yield from _scenario_notes(model)
     if model.given:
         titles = [model.inputs[name].title for name in model.given]
@@ -100,21 +102,42 @@ def comparison_notes(
         yield note("not-a-forecast", base_year=str(options.base_year), year=str(options.year))
 
 
-def _own_table_notes(model: CostModel) -> Iterator[Note]:
+def _own_table_notes(model: CostModel, used: Collection[str]) -> Iterator[Note]:
     every = sorted(key for key, row in model.tables.prices.items() if row.own)
-    own = [key for key in every if f"price:{key}" in model.inputs]
-    idle = [key for key in every if key not in own]
+    own = [key for key in every if key in used]
+    idle = [key for key in every if key not in used]
     if idle:
-        named = [*idle[:NAMED_LINES], *(["…"] if len(idle) > NAMED_LINES else [])]
+        named = _some(idle)
         yield note("own-tables-unused", items=", ".join(named), items_ja="、".join(named))
     if own:
-        shown = own[:NAMED_LINES]
-        more = ["…"] if len(own) > NAMED_LINES else []
+        named = _some(own)
         yield note(
             "own-tables-used",
             count=str(len(own)),
-            items=", ".join([*shown, *more]),
-            items_ja="、".join([*shown, *more]),
+            items=", ".join(named),
+            items_ja="、".join(named),
+        )
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    """Return as many names as a note spells out."""
+    return [*names[:NAMED_LINES], *(["…"] if len(names) > NAMED_LINES else [])]
+
+
+def _oil_link_notes(model: CostModel, used: Collection[str]) -> Iterator[Note]:
+    """Elasticities that are assumed, where the oil price is not today's."""
+    if MARKET_OIL not in model.given:
+        return
+    links = load_links()
+    assumed = [links[k] for k in sorted(used) if k in links and links[k].grade == "unverified"]
+    if assumed:
+        named = _some([link.key for link in assumed])
+        yield note(
+            "oil-link-unverified",
+            items=", ".join(named),
+            items_ja="、".join(named),
+            low=min(link.beta if link.low is None else link.low for link in assumed),
+            high=max(link.beta if link.high is None else link.high for link in assumed),
         )
 
 

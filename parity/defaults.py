@@ -75,6 +75,7 @@ class Defaults(BaseModel):
     price_range: Default
     implausible_ratio: Default
     carbon_value_most: Default
+    carbon_price_far: Default
 
 
 @functools.cache

@@ -24,7 +24,7 @@ from parity.lines import place
 Origin = Literal["request", "route", "default"]
 CAP_OF = "japan_large"
 """Loss rule whose share and years a bare ``cap`` takes."""
-_PROVENANCE = {"unit", "source", "reason", "grade"}
+_PROVENANCE = {"source", "reason", "grade"}
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,9 @@ def _losses(rule: str, given: Mapping[str, Any], reading: _Reading) -> LossRule:
     match rule:
         case "cap":
             law = cash_flow_defaults().loss_rules[CAP_OF]
-            share = Default(value=law.share, **law.model_dump(include=_PROVENANCE))
-            years = Default(value=float(law.years or 0), **law.model_dump(include=_PROVENANCE))
+            known = law.model_dump(include=_PROVENANCE)
+            share = Default(value=law.share, unit="share of a year's income", **known)
+            years = Default(value=float(law.years or 0), unit="year", **known)
             return LossRule(
                 "cap",
                 float(reading.found("cap_share", given.get("share"), share)),
@@ -150,9 +151,14 @@ def _loan(own: Finance | None, choice: FinanceChoice, reading: _Reading) -> Loan
     if own is None or own.loan is None:
         return None
     loan = own.loan
-    deduction = choice.loan_deduction or loan.deduction
-    text = f"{loan.share:.10g} at {loan.interest:.10g} over {loan.years} years, {deduction}"
-    reading.note("loan", text, "share of the capital", "route", own)
+    asked = choice.loan_deduction
+    deduction = asked or loan.deduction
+    reading.note("loan_share", f"{loan.share:.10g}", "share of the capital", "route", own)
+    reading.note("loan_interest", f"{loan.interest:.10g}", "1/year", "route", own)
+    reading.note("loan_years", str(loan.years), "year", "route", own)
+    reading.note(
+        "loan_deduction", deduction, "part of a payment", "request" if asked else "route", own
+    )
     return Loan(loan.share, loan.interest, loan.years, loan.accumulates, deduction)
 
 

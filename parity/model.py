@@ -250,12 +250,17 @@ class CostModel:
         )
 
     @functools.cached_property
+    def _stated(self) -> tuple[Inventory, Inventory]:
+        """Both routes at their documents' values, without outlook."""
+        return self._evaluate(self.bio, {}), self._evaluate(self.baseline, {})
+
+    @functools.cached_property
     def _feedstock(self) -> Mapping[str, float]:
         """Feedstock of each plant at its document's values, kg per unit of product."""
         return {
-            route.id: float(feedstock_kg(purchases(self._evaluate(route, {}))))
-            for route in (self.bio, self.baseline)
-            if route.cost is not None and route.cost.has_plant
+            stated.route.id: float(feedstock_kg(purchases(stated)))
+            for stated in self._stated
+            if stated.route.cost is not None and stated.route.cost.has_plant
         }
 
     def _oil_factors(self, moved: Values) -> Mapping[str, Value]:
@@ -281,7 +286,7 @@ class CostModel:
         plain = Setting(
             self.options.base_year, self.tables, self.options.finance, self.options.basis
         )
-        return price_inputs((self._evaluate(r, {}) for r in (self.bio, self.baseline)), plain)
+        return price_inputs(self._stated, plain)
 
     def _inputs(self) -> Iterator[Input]:
         yield from map(self._told, parameter_inputs(self.bio, self.baseline, self.shared))

@@ -97,7 +97,14 @@ WORDS = MappingProxyType(
             "startup_sales": N_("Sales during start-up, share"),
             "depreciation": N_("Tax depreciation, name of the schedule"),
             "inflation": N_("Inflation, 1/year"),
-            "loan": N_("Loan, share of the capital"),
+            "loan_share": N_("Loan, share of the capital"),
+            "loan_interest": N_("Interest of the loan, 1/year"),
+            "loan_years": N_("Years of the loan"),
+            "loan_deduction": N_("Deducted of a loan payment"),
+        },
+        "loan_deduction": {
+            "interest": N_("the interest"),
+            "full_payment": N_("the whole payment"),
         },
         "tax_rule": {
             "refund": N_("used elsewhere in the group at once"),

@@ -79,18 +79,6 @@ class PricedPair:
         """Emissions that move the price of the baseline, kg CO2e per unit."""
         return self.pass_through.baseline * self.baseline.covered
 
-    def ratio_at(self, jpy_per_t: float) -> Value:
-        """Return the cost ratio at a carbon price.
-
-        Raises
-        ------
-        CarbonInputInvalidError
-            If the price is negative or not finite.
-        BaselineInvalidError
-            If the baseline is not above 0 at this price (it may be paid for removals).
-        """
-        return self.costs_at(jpy_per_t).ratio
-
     def costs_at(self, jpy_per_t: float, allocation: Allocation = NO_ALLOCATION) -> CarbonCosts:
         """Return marginal and cash carbon cost of both sides at a carbon price.
 

@@ -12,6 +12,7 @@ target is missed today and the baseline pays for enough emissions; else the answ
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -80,10 +81,10 @@ def price_for(pair: PricedPair, ratio: float) -> CarbonPrice:
     kind: PriceKind
     if gap <= 0:
         kind, price = "already_met", 0.0
-        lost = KG_PER_T * gap / saving if saving < 0 else None
+        lost = _finite(KG_PER_T * gap / saving) if saving < 0 else None
         code = "price-already-met" if lost is None else "price-met-until"
-    elif saving > 0:
-        kind, price, code = "value", KG_PER_T * gap / saving, "price-value"
+    elif saving > 0 and (needed := _finite(KG_PER_T * gap / saving)) is not None:
+        kind, price, code = "value", needed, "price-value"
     else:
         kind, price, code = "unreachable", None, "price-unreachable"
     priced = float(pair.priced_bio), float(pair.priced_baseline)
@@ -106,3 +107,8 @@ def price_for(pair: PricedPair, ratio: float) -> CarbonPrice:
             baseline=priced[1],
         ),
     )
+
+
+def _finite(jpy_per_t: float) -> float | None:
+    """Return a price, None if the saving is so small that no number holds it."""
+    return jpy_per_t if math.isfinite(jpy_per_t) else None

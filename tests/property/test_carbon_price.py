@@ -41,12 +41,12 @@ def test_the_answer_is_what_the_ratio_says(
     found = carbon_price(c, b, e_c, e_b, r, coverage)
     pair = priced_pair(c, b, e_c, e_b, coverage)
     if found.kind == "already_met":
-        assert pair.ratio_at(0.0) <= r * (1 + 1e-9)
+        assert pair.costs_at(0.0).ratio <= r * (1 + 1e-9)
     elif found.kind == "value":
         assert found.jpy_per_t is not None
-        assert pair.ratio_at(found.jpy_per_t) == pytest.approx(r, rel=1e-6)
+        assert pair.costs_at(found.jpy_per_t).ratio == pytest.approx(r, rel=1e-6)
     else:
-        assert all(pair.ratio_at(tau) > r * (1 - 1e-9) for tau in (0.0, 1e3, 1e6, 1e9))
+        assert all(pair.costs_at(tau).ratio > r * (1 - 1e-9) for tau in (0.0, 1e3, 1e6, 1e9))
 
 
 @given(money, money, emission, emission, target, st.floats(0.1, 10.0))

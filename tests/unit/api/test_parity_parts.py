@@ -244,3 +244,13 @@ def test_a_group_of_inputs_is_told_as_one(evaluator: Evaluator) -> None:
     assert [m["name"] for m in next(s for s in steps if s["lever"] == "both")["moves"]] == pair
     with pytest.raises(HakariError, match="`misspelt` is no input"):
         asked(evaluator, PLA, gates={"groups": {"both": ["misspelt"]}})
+
+
+def test_assumed_elasticities_are_named_where_oil_is_not_todays(evaluator: Evaluator) -> None:
+    def told(**options: Any) -> dict[str, dict[str, Any]]:
+        return {note["code"]: note for note in asked(evaluator, WOOD, **options)["warnings"]}
+
+    assert "oil-link-unverified" not in told()
+    linked = told(baseline_kind="oil_linked")["oil-link-unverified"]["text"]
+    assert "hdpe-resin" in linked["en"]
+    assert "hdpe-resin" in linked["ja"]

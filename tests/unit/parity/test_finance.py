@@ -130,9 +130,18 @@ def test_a_loan_is_the_documents_and_its_deduction_may_be_asked() -> None:
     loan = {"share": 0.6, "interest": 0.08, "years": 10}
     own = financing(cost(**OWN, loan=loan), FinanceChoice())
     assert own.terms.loan == Loan(0.6, 0.08, 10)
-    assert stated(own)["loan"].value == "0.6 at 0.08 over 10 years, interest"
+    told = {name: stated(own)[f"loan_{name}"] for name in ("share", "interest", "years")}
+    assert {name: term.value for name, term in told.items()} == {
+        "share": "0.6",
+        "interest": "0.08",
+        "years": "10",
+    }
+    assert {term.origin for term in told.values()} == {"route"}
+    assert stated(own)["loan_deduction"].value == "interest"
     asked = financing(cost(**OWN, loan=loan), FinanceChoice(loan_deduction="full_payment"))
     assert asked.terms.loan == Loan(0.6, 0.08, 10, deduction="full_payment")
+    term = stated(asked)["loan_deduction"]
+    assert (term.value, term.origin) == ("full_payment", "request")
     assert financing(cost(**OWN), FinanceChoice(loan_deduction="full_payment")).terms.loan is None
 
 

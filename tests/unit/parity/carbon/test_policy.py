@@ -35,7 +35,7 @@ def test_the_upper_price_of_2030_is_twelve_yen_per_kg_at_two_and_a_half_kg() -> 
     lower, upper = (pair.costs_at(price.value) for price in load_policy("gx_ets").band(2030))
     assert upper.marginal_baseline - upper.marginal_bio == pytest.approx(12.1)
     assert lower.ratio == pytest.approx((300 + 1.913 * 1.5) / (200 + 1.913 * 4))
-    assert upper.ratio < lower.ratio < pair.ratio_at(0.0) == 1.5
+    assert upper.ratio < lower.ratio < pair.costs_at(0.0).ratio == 1.5
 
 
 def test_every_number_has_source_and_place() -> None:

@@ -44,7 +44,7 @@ def test_the_price_found_brings_the_ratio_asked_for() -> None:
     found = carbon_price(320.0, 200.0, 1.1, 3.7, 1.2)
     assert found.jpy_per_t is not None
     pair = priced_pair(320.0, 200.0, 1.1, 3.7)
-    assert pair.ratio_at(found.jpy_per_t) == pytest.approx(1.2, rel=1e-12)
+    assert pair.costs_at(found.jpy_per_t).ratio == pytest.approx(1.2, rel=1e-12)
 
 
 def test_a_target_met_today_needs_no_price() -> None:
@@ -62,7 +62,7 @@ def test_a_target_met_today_can_be_lost_above_a_price() -> None:
     assert found.kind == "already_met"
     assert found.lost_above_jpy_per_t == pytest.approx(1000 * 20 / 4)
     pair = priced_pair(180.0, 200.0, 5.0, 1.0)
-    assert pair.ratio_at(5000.0) == pytest.approx(1.0)
+    assert pair.costs_at(5000.0).ratio == pytest.approx(1.0)
     assert "5,000" in found.reason.en or "5000" in found.reason.en
 
 
@@ -200,7 +200,7 @@ def test_what_is_not_finite_is_refused_by_name(
 def test_other_bad_input_is_refused() -> None:
     pair = priced_pair(3.0, 2.0, 1.5, 4.0)
     with pytest.raises(CarbonInputInvalidError, match="carbon_price"):
-        pair.ratio_at(-1.0)
+        pair.costs_at(-1.0)
     with pytest.raises(CarbonInputInvalidError, match="pass_through"):
         PassThrough(bio=-0.1)
     with pytest.raises(CarbonInputInvalidError, match="samples"):
@@ -216,7 +216,7 @@ def test_other_bad_input_is_refused() -> None:
 def test_a_baseline_paid_for_removals_can_lose_its_price() -> None:
     pair = priced_pair(3.0, 2.0, 1.0, -4.0, credits_removals=True)
     with pytest.raises(BaselineInvalidError):
-        pair.ratio_at(600.0)
+        pair.costs_at(600.0)
 
 
 def test_the_reason_is_readable_in_both_languages() -> None:
@@ -224,3 +224,8 @@ def test_the_reason_is_readable_in_both_languages() -> None:
     assert found.reason.en == "At 18,182 JPY/t CO2e the ratio comes down from 1.5 to 1.2."
     assert "18,182円/t-CO2e" in found.reason.ja
     assert "e+" not in carbon_price(119.9999, 100.0, 0.0, 2.0, 1.0).reason.en
+
+
+def test_a_saving_too_small_for_a_number_is_no_price() -> None:
+    found = price_for(priced_pair(3.0, 2.0, 0.0, 5e-324), 1.2)
+    assert (found.kind, found.jpy_per_t) == ("unreachable", None)
